@@ -1,0 +1,1 @@
+"""What the program brings along and never writes to: fonts, icons, region codes, the sample township."""
