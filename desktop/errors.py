@@ -1,0 +1,229 @@
+"""Errors that a clerk can act on: a code, a sentence, one piece of advice.
+
+Findings and problems of rows are values, not errors.  Anything that is no :class:`DeskError` is our own defect.  The
+words of every code stand in :data:`WORDS`, so that a test can hold the list complete; ``{name}`` is filled from the
+details that the raiser gives.  No detail may be an unmasked identity number.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Words(NamedTuple):
+    """What a code says, and what to do about it."""
+
+    message: str
+    advice: str
+
+
+class DeskError(Exception):
+    """An act was refused or could not be done; nothing was changed."""
+
+    def __init__(self, code: str, /, **details: object) -> None:
+        """Word the error by its code; an unknown code is a defect and fails at once."""
+        words = WORDS[code]
+        self.code = code
+        self.details = details
+        self.message = words.message.format(**details)
+        self.advice = words.advice.format(**details)
+        super().__init__(f"{code}: {self.message}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Survive the way back from another process."""
+        return _rebuild, (type(self), self.code, self.details)
+
+    def as_json(self) -> dict[str, str]:
+        """Return the error as the command line prints it."""
+        return {"code": self.code, "message": self.message, "advice": self.advice}
+
+
+class WorkbookUnreadable(DeskError):
+    """A whole file could not be read; it is listed as unreadable and nothing of it is stored."""
+
+
+def _rebuild(kind: type[DeskError], code: str, details: dict[str, object]) -> DeskError:
+    return kind(code, **details)
+
+
+WORDS: dict[str, Words] = {
+    # --- files (importing)
+    "not-a-workbook": Words("“{file}”不是表格文件，没有读取。", "请企业另存为 .xlsx、.xls、.ods 或 .csv 后重新提交。"),
+    "encrypted": Words("“{file}”设有打开密码，没有读取。", "请企业取消密码后重新提交。"),
+    "corrupt": Words("“{file}”已损坏或不完整，没有读取，系统中没有保存任何内容。", "请企业重新导出并提交原文件。"),
+    "too-large": Words("“{file}”过大，超出可安全读取的范围，没有读取。", "请企业删去多余内容或分成几个文件提交。"),
+    "empty": Words("“{file}”是空文件，没有可读取的内容。", "请企业核对后重新提交。"),
+    "no-roster": Words(
+        "“{file}”中没有找到花名册表头（需有“姓名”和“身份证号码”两列）。", "请对照模板补上表头后重新导入。"
+    ),
+    "no-enterprise": Words(
+        "“{file}”没有写明企业名称和统一社会信用代码，无法确定是谁的申报。", "请用 --enterprise 指明，或请企业补填。"
+    ),
+    "uscc-invalid": Words("“{file}”中的统一社会信用代码“{uscc}”位数或字符不对，没有读取。", "请与营业执照核对后更正。"),
+    "file-missing": Words("没有找到文件“{file}”。", "请核对文件名和所在的文件夹后重试。"),
+    "file-unreadable": Words("“{file}”打不开，没有读取。", "请先关闭正在使用它的程序，并核对是否有读取权限。"),
+    "no-columns": Words("“{file}”中没有找到需要的列：{columns}。", "请核对是否选对了佐证材料的种类。"),
+    # --- keys
+    "passphrase-wrong": Words(
+        "口令不对，没有打开，数据没有任何改动。", "请核对大小写和输入法后重新输入口令；忘记口令的，请联系保管人。"
+    ),
+    "key-damaged": Words(
+        "密钥文件已损坏，无法打开数据；数据本身没有任何改动。",
+        "请不要删除任何文件，用最近一次备份中的密钥文件恢复后再试。",
+    ),
+    # --- workspace
+    "workspace-missing": Words(
+        "“{folder}”中没有稳岗经办台的工作区，没有打开任何内容。",
+        "请核对文件夹；第一次使用请先新建工作区（wengang init）。",
+    ),
+    "workspace-exists": Words(
+        "“{folder}”中已有工作区，没有新建，原有数据没有任何改动。", "请直接打开这个工作区，或另选一个空文件夹。"
+    ),
+    "folder-not-empty": Words(
+        "“{folder}”中已有别的文件，没有新建工作区，原有文件没有任何改动。", "请另选一个空文件夹。"
+    ),
+    "workspace-locked": Words(
+        "工作区正由另一个程序使用（进程号 {pid}），没有打开，数据没有任何改动。",
+        "请先关闭另一个窗口或等它的任务完成后再试。",
+    ),
+    "schema-newer": Words(
+        "这个工作区由更新的版本建立（数据结构 {found}，本程序只认得到 {known}），没有打开，数据没有任何改动。",
+        "请安装新版本的稳岗经办台后再打开。",
+    ),
+    "database-damaged": Words(
+        "数据库打不开：文件已损坏，或与密钥文件不是同一个工作区的；没有做任何改动。",
+        "请不要删除任何文件，用最近一次备份恢复。",
+    ),
+    "disk-full": Words("磁盘空间不足，这一步没有保存，原有数据完好。", "请清理磁盘或换一个位置后重做这一步。"),
+    "cannot-write": Words("“{file}”没有写成：{reason}。原有文件没有改动。", "请换一个位置，或请管理员检查磁盘和权限。"),
+    "office-name-missing": Words("没有填写单位名称，没有新建工作区。", "请用 --office 写明街道办事处或镇政府的全称。"),
+    "division-invalid": Words("行政区划代码“{division}”不是6位数字，没有新建工作区。", "请用 --division 写明6位代码。"),
+    "office-code-invalid": Words(
+        "单位代码“{code}”不是以 {division} 开头的9位数字，没有新建工作区。", "请用 --office-code 写明9位代码。"
+    ),
+    "passphrase-missing": Words(
+        "没有给出工作区口令，没有打开。", "请在终端中输入口令，或设置环境变量 WENGANG_PASSPHRASE。"
+    ),
+    "operator-password-missing": Words(
+        "没有给出操作员“{operator}”的密码，没有做任何改动。",
+        "请在终端中输入密码，或设置环境变量 WENGANG_OPERATOR_PASSWORD。",
+    ),
+    "operator-password-wrong": Words("操作员“{operator}”的密码不对，没有做任何改动。", "请核对后重新输入。"),
+    "password-too-short": Words("新密码少于 {least} 位，没有更改。", "请另设一个更长的密码。"),
+    # --- rules and packs
+    "policy-unknown": Words("没有名为“{policy}”的政策。", "现有政策：{known}。"),
+    "measure-unknown": Words("政策“{policy}”中没有名为“{measure}”的措施。", "现有措施：{known}。"),
+    "pack-fault": Words("政策包 {file} 第{line}行有误：{what}", "请改正后重新装入；在此之前该政策不能使用。"),
+    "reading-unknown": Words("政策“{policy}”中没有口径“{reading}”。", "现有口径：{known}。"),
+    "option-unknown": Words("口径“{reading}”没有选项“{option}”。", "可选：{known}。"),
+    "choice-unreadable": Words("“{choice}”不是“口径=选项”的写法。", "请写成 R-L8=paid 的样子。"),
+    # --- intake and evidence
+    "no-measure": Words(
+        "“{file}”没有写明申报哪一项措施，没有读取。", "请用 --measure 指明，或请企业使用本系统的模板。"
+    ),
+    "supplement-or-correction": Words(
+        "“{file}”共{people}人，只有{shared}人与案卷 {case} 现有名单相同，不能确定是补充还是更正，没有导入。",
+        "是补充名单请加 --supplement，是替换原名单请加 --replace。",
+    ),
+    "months-invalid": Words("所属期“{months}”的写法不对，没有登记。", "请写成 2023-01,2023-02 的样子。"),
+    "span-reversed": Words("截止日 {last} 早于起始日 {first}，没有登记。", "请核对两个日期。"),
+    "day-invalid": Words("“{day}”不是日期。", "请写成 2023-02-10 的样子。"),
+    "no-files": Words("没有给出要导入的文件。", "请写明文件或文件夹。"),
+    # --- verification and decisions
+    "not-verified": Words("案卷 {case} 还没有核验结果，没有办理。", "请先核验这个案卷。"),
+    "step-unknown": Words("没有名为“{step}”的步骤。", "可用的步骤：{known}。"),
+    "step-refused": Words(
+        "案卷 {case} 现在是“{state}”，不能办理“{step}”，没有任何改动。", "只有以下状态可以办理：{allowed}。"
+    ),
+    "reason-missing": Words("办理“{step}”需要写明理由，没有任何改动。", "请填写理由后再办理。"),
+    "role-refused": Words("{operator}的岗位不能办理“{step}”，没有任何改动。", "请由相应岗位的操作员办理。"),
+    "own-work": Words(
+        "{operator}经手过案卷 {case} 的录入或核验，不能再办理“{step}”，没有任何改动。", "请由没有经手的操作员办理。"
+    ),
+    "own-review": Words("{operator}复核过案卷 {case}，不能再审批，没有任何改动。", "请由另一位负责人审批。"),
+    "case-stale": Words("案卷 {case} 需要重新核验（{why}），没有办理。", "请先重新核验，再复核、审批。"),
+    "not-reviewed": Words("案卷 {case} 的核验结果在复核之后有变化，没有审批。", "请重新复核后再审批。"),
+    "nothing-payable": Words("案卷 {case} 的核定金额为0元，没有审批。", "请补齐佐证后重新核验，或办理“不予通过”。"),
+    "identity-not-overridable": Words(
+        "身份证号的对错不能人工认定，没有任何改动。", "号码有误的，请企业更正后重新提交。"
+    ),
+    "criterion-unknown": Words("“{criterion}”不是这项措施可以人工认定的条件。", "可以认定的条件：{known}。"),
+    "tier-unknown": Words("没有名为“{tier}”的档次。", "可选的档次：{known}。"),
+    "row-unknown": Words("案卷 {case} 的花名册中没有第{row}行。", "请按表格中看到的行号填写。"),
+    "row-ambiguous": Words(
+        "案卷 {case} 有不止一个第{row}行，不能确定是哪一个：{places}。", "请用 --file 或 --sheet 指明。"
+    ),
+    "no-approved-cases": Words("政策“{policy}”没有已审批、可上报的案卷，没有生成文件。", "请先完成审批。"),
+    "case-unknown": Words("没有编号为“{case}”的案卷。", "请在案卷列表中核对编号。"),
+    "case-frozen": Words(
+        "案卷 {case} 已经审批，内容不能再改动，没有保存任何更改。", "确需更改的，请待区级退回后再办理。"
+    ),
+    "record-kept": Words("这条记录按规定只能新增，不能修改或删除，没有做任何改动。", "请另外新增一条记录说明情况。"),
+    "person-taken": Words(
+        "证件号码 {masked} 已在案卷 {case} 中核定发放，同一措施不能重复，本案卷没有任何改动。",
+        "请重新核验本案卷；如认为对方有误，请先处理对方案卷。",
+    ),
+    "person-twice": Words(
+        "证件号码 {masked} 在本案卷中有两行都核定为可发放，没有任何改动。", "请核对这两行，只保留一行后重新核验。"
+    ),
+    "operator-unknown": Words("没有名为“{operator}”的操作员。", "请核对操作员编号。"),
+    "determination-missing": Words("案卷 {case} 还没有核验结果。", "请先核验这个案卷。"),
+    "determination-frozen": Words(
+        "已审批的核定结果不能改动，没有保存任何更改。", "如情况有变，请重新核验，形成新的核定结果。"
+    ),
+    "part-not-current": Words(
+        "要撤回的材料不在案卷 {case} 的现行版本中，没有任何改动。", "请在案卷历史中核对后再操作。"
+    ),
+    "extract-undone": Words("这份佐证材料已经撤回过，没有任何改动。", "请刷新列表后核对。"),
+    "id-unknown": Words("没有编号为“{number}”的导入记录。", "请核对编号后再试。"),
+    # --- printing
+    "form-unknown": Words("没有名为“{form}”的表。", "可用的表：{known}。"),
+    "glyph-missing": Words(
+        "字库中没有“{character}”（{point}），无法打印，没有生成文件。",
+        "请先与证件核对该字是否录错；确有此字的，请联系维护人员补充字库后再打印。",
+    ),
+    "signature-unusable": Words(
+        "签名证书或私钥无法使用，文件没有签名。", "请核对工作区的签名证书后重试；数据没有改动。"
+    ),
+    "not-a-pdf": Words("这个文件不是完整的 PDF，没有处理。", "请重新生成该表，或重新取得原文件。"),
+    # --- batch
+    "batch-foreign": Words(
+        "这不是稳岗经办台能识别的批次内容：{what}，没有接收。", "请发出单位用同一版本重新生成批次。"
+    ),
+    "certificate-unusable": Words(
+        "这个文件不是可用的证书，信任名单没有改动。", "请向对方单位索取 PEM 格式的证书文件。"
+    ),
+    # --- the program itself
+    "backup-unusable": Words("“{file}”不是可用的备份，没有恢复任何内容。", "请换用另一份备份。"),
+    "cannot-read": Words("“{file}”读不出来：{reason}。", "请核对文件是否存在、是否有读取权限。"),
+    "usage": Words("命令写法不对：{what}", "请用 wengang --help 查看用法。"),
+    "internal": Words("程序出了意外，这一步没有完成，已有数据没有改动。", "请把日志文件 {log} 交给维护人员。"),
+    "cancelled": Words("已按要求停止。停止之前完成的部分已保存。", "可以随时继续。"),
+    "not-a-batch": Words(
+        "这不是稳岗经办台的批次文件，没有读取任何内容。", "请核对是否选错了文件，或请发出单位重新发送。"
+    ),
+    "batch-truncated": Words(
+        "批次文件不完整，没有读取任何内容。", "多半是复制或传送中断，请重新复制或请发出单位重新发送。"
+    ),
+    "batch-too-large": Words("批次文件展开后过大，超出可安全处理的范围，没有处理。", "请发出单位分成几个批次发送。"),
+    "batch-encrypted": Words("这个批次文件已加密，没有读取任何内容。", "请向发出单位索取批次口令，输入后再试。"),
+    "batch-passphrase-wrong": Words(
+        "批次口令不对，没有读取任何内容。", "请核对大小写和输入法后重新输入；仍不对的，请与发出单位核对口令。"
+    ),
+    "batch-passphrase-missing": Words(
+        "没有设置批次口令，没有生成批次文件。", "请设置口令后再试；确需不加密的，请明确选择不加密，系统会留下记录。"
+    ),
+    "batch-ciphertext-damaged": Words(
+        "加密的批次文件已损坏或被改动，没有读取任何内容。", "请重新复制，或请发出单位重新发送。"
+    ),
+    "batch-damaged": Words(
+        "批次文件与发出时不一致，没有接收任何内容。共 {count} 处：{listed}。", "请保留原文件，并请发出单位重新发送。"
+    ),
+    "batch-unsigned": Words(
+        "批次文件没有签名，无法确认由谁发出，没有接收任何内容。", "请保留原文件，并请发出单位重新生成批次。"
+    ),
+    "batch-signature-invalid": Words(
+        "批次文件的签名不成立：{listed}。没有接收任何内容。", "请保留原文件，先向发出单位核实，再请其重新发送。"
+    ),
+    "signer-mismatch": Words("签名密钥与证书不是一对，没有生成批次文件。", "请重新安装单位的签名证书和密钥后再试。"),
+}

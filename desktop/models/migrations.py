@@ -1,0 +1,36 @@
+"""Numbered migrations: appended, never edited.  The number of the last one stands in ``PRAGMA user_version``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from desktop.errors import DeskError
+from desktop.models import first_schema
+from desktop.models.connection import Session
+
+
+def refuse_newer(session: Session) -> None:
+    """Raise ``schema-newer`` where the database has been through migrations that this program does not know."""
+    found = session.version
+    if found > len(MIGRATIONS):
+        raise DeskError("schema-newer", found=found, known=len(MIGRATIONS))
+
+
+def migrate(session: Session, migrations: Sequence[Callable[[Session], None]] | None = None) -> None:
+    """Bring a database to the newest shape, or through the given migrations; each whole or not at all."""
+    known = MIGRATIONS if migrations is None else migrations
+    found = session.version
+    for number, migration in enumerate(known[found:], start=found + 1):
+        with session.atomic():
+            migration(session)
+            session.run(f"PRAGMA user_version = {number}")
+
+
+def _first(session: Session) -> None:
+    """Make every table of the main job, with its guards and the hash-chained audit."""
+    for statement in first_schema.STATEMENTS:
+        session.run(statement)
+
+
+MIGRATIONS: tuple[Callable[[Session], None], ...] = (_first,)
+"""Every migration, oldest first."""

@@ -1,0 +1,318 @@
+"""What a case holds: files taken in (申报材料), the rows of their rosters, and the versions that they make.
+
+Nothing taken in is ever overwritten.  A version names the parts that count; a part is live while the current version
+names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from desktop.errors import DeskError
+from desktop.models import staleness
+from desktop.models.columns import (
+    as_json,
+    day_from,
+    day_or_none,
+    enterprise_as_json,
+    enterprise_from_json,
+    many_from_json,
+    problems_as_json,
+    problems_from_json,
+    text_or_none,
+)
+from desktop.models.connection import Session, undisturbed
+from desktop.models.files import Files
+from desktop.models.ledger import Case, Change, KeptRow, Part, Person, Version, VersionKind
+from desktop.records import Declaration, Row
+
+_COLUMNS = (
+    "id, case_id, sha256, file_name, taken_at, taken_by, received_on, filled_on, enterprise, declared_people,"
+    " declared_fen, problems, rows_read, live, undone"
+)
+_IN_VERSION = "SELECT part_id FROM version_part WHERE case_id = ?1 AND version = {}"
+_PERSONS = "SELECT id_number, min(name) FROM roster_row WHERE id_number <> '' AND part_id IN ({}) GROUP BY id_number"
+_INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'roster_row' AND sql IS NOT NULL"
+_MANY = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What taking or undoing a part did: the part, the version that it made, and the cases that became stale."""
+
+    part: int
+    version: int
+    stale: tuple[str, ...]
+
+
+class Parts:
+    """The parts and versions of every case."""
+
+    def __init__(self, session: Session) -> None:
+        """Work on one connection."""
+        self._session = session
+
+    def take(
+        self,
+        case: Case,
+        declaration: Declaration,
+        *,
+        kind: VersionKind,
+        received_on: date,
+        by: str,
+        now: datetime,
+        replaces: Collection[int] | None = None,
+    ) -> Taken:
+        """Take a declaration into a case as its next version; raises ``case-frozen``.
+
+        A supplement stands beside the parts that are there, anything else in the place of all of them; ``replaces``
+        names the parts that fall out where that is too much or too little.
+        """
+        with self._session.atomic():
+            before = staleness.live_parts(self._session, case.id)
+            Files(self._session).put(declaration.file)
+            part = self._insert(case.id, declaration, received_on=received_on, by=by, now=now)
+            self._insert_rows(part, declaration.rows)
+            falls = replaces if replaces is not None else ([] if kind is VersionKind.SUPPLEMENT else before)
+            stays = [kept for kept in before if kept not in falls]
+            version = self._make_version(case.id, kind, [*stays, part], by=by, now=now)
+            self._rename(case.id)
+            stale = self._mark(case.id, {part, *falls})
+        return Taken(part=part, version=version, stale=tuple(stale))
+
+    def undo(self, part_id: int, *, by: str, now: datetime) -> Taken:
+        """Take one part back: a new version without it, and with the parts that fell out when it came.
+
+        Raises ``id-unknown``, ``part-not-current`` for a part that the current version does not name, or
+        ``case-frozen``.  A case may be left without any part.
+        """
+        part = self.get(part_id)
+        with self._session.atomic():
+            before = staleness.live_parts(self._session, part.case_id)
+            if part_id not in before:
+                raise DeskError("part-not-current", case=self._number(part.case_id))
+            back = self._fallen_for(part)
+            stays = sorted({*before, *back} - {part_id})
+            version = self._make_version(part.case_id, VersionKind.UNDO, stays, by=by, now=now)
+            self._session.run("UPDATE part SET undone = 1 WHERE id = ?", (part_id,))
+            self._rename(part.case_id)
+            stale = self._mark(part.case_id, {part_id, *back})
+        return Taken(part=part_id, version=version, stale=tuple(stale))
+
+    def get(self, part_id: int) -> Part:
+        """Return a part; raises ``id-unknown``."""
+        found = self._session.row(f"SELECT {_COLUMNS} FROM part WHERE id = ?", (part_id,))
+        if found is None:
+            raise DeskError("id-unknown", number=part_id)
+        return _part(found)
+
+    def of_case(self, case_id: int, *, live: bool = True) -> list[Part]:
+        """Return the parts of a case's current version, or every part it ever had, in the order of their taking."""
+        sql = f"SELECT {_COLUMNS} FROM part WHERE case_id = ? AND live >= ? ORDER BY id"
+        return [_part(row) for row in self._session.rows(sql, (case_id, int(live)))]
+
+    def holding(self, sha256: str, *, policy: str, measure: str) -> Part | None:
+        """Return the part of a case of this measure that holds the very same file, or None.
+
+        A part that a correction has replaced still counts, one that was taken back does not, nor does one of a
+        refused or withdrawn case.
+        """
+        own = ", ".join(f"part.{column.strip()}" for column in _COLUMNS.split(","))
+        found = self._session.row(
+            f"SELECT {own} FROM part JOIN case_file ON case_file.id = part.case_id WHERE part.sha256 = ?"
+            " AND policy = ? AND measure = ? AND claims AND NOT undone ORDER BY part.live DESC, part.id DESC",
+            (sha256, policy, measure),
+        )
+        return _part(found) if found else None
+
+    def rows(self, case_id: int) -> list[KeptRow]:
+        """Return the rows of the current version by part and place: the order of the persons in the facts."""
+        sql = (
+            "SELECT r.id, r.part_id, p.file_name, r.sheet, r.number, r.name, r.id_number, r.id_numeric, r.error,"
+            " r.identity_holds, r.declared FROM part p CROSS JOIN roster_row r ON r.part_id = p.id"
+            " WHERE p.case_id = ? AND p.live ORDER BY p.id, r.id"
+        )
+        with undisturbed():
+            return list(_kept_rows(self._session.rows(sql, (case_id,))))
+
+    def row_ids(self, case_id: int) -> list[int]:
+        """Return the ids of the rows of the current version, in the order of :meth:`rows`."""
+        sql = "SELECT r.id FROM part p CROSS JOIN roster_row r ON r.part_id = p.id WHERE p.case_id = ? AND p.live"
+        return [key for (key,) in self._session.rows(f"{sql} ORDER BY p.id, r.id", (case_id,))]
+
+    def id_numbers(self, case_id: int) -> set[str]:
+        """Return the identity numbers of the current version, blank ones left out."""
+        sql = "SELECT id_number FROM part p CROSS JOIN roster_row r ON r.part_id = p.id WHERE p.case_id = ? AND p.live"
+        return {number for (number,) in self._session.stream(sql, (case_id,))} - {""}
+
+    def versions(self, case_id: int) -> list[Version]:
+        """Return the versions of a case, oldest first."""
+        named: dict[int, list[int]] = {}
+        sql = "SELECT version, part_id FROM version_part WHERE case_id = ? ORDER BY part_id"
+        for version, part in self._session.rows(sql, (case_id,)):
+            named.setdefault(version, []).append(part)
+        sql = "SELECT number, made_at, made_by, kind FROM version WHERE case_id = ? ORDER BY number"
+        return [
+            Version(
+                number=number,
+                made_at=datetime.fromisoformat(made_at),
+                made_by=made_by,
+                kind=VersionKind(kind),
+                parts=tuple(named.get(number, ())),
+            )
+            for number, made_at, made_by, kind in self._session.rows(sql, (case_id,))
+        ]
+
+    def change(self, case_id: int, version: int) -> Change:
+        """Return who came in with a version and who fell out; with the first, everyone came."""
+        now, before = (_PERSONS.format(_IN_VERSION.format(side)) for side in ("?2", "?2 - 1"))
+        return Change(
+            came=self._persons(
+                f"SELECT * FROM ({now}) WHERE id_number NOT IN (SELECT id_number FROM ({before}))", case_id, version
+            ),
+            fell=self._persons(
+                f"SELECT * FROM ({before}) WHERE id_number NOT IN (SELECT id_number FROM ({now}))", case_id, version
+            ),
+        )
+
+    def _persons(self, sql: str, case_id: int, version: int) -> tuple[Person, ...]:
+        rows = self._session.rows(f"{sql} ORDER BY id_number", (case_id, version))
+        return tuple(Person(name=name, id_number=number) for number, name in rows)
+
+    def _insert(self, case_id: int, declaration: Declaration, *, received_on: date, by: str, now: datetime) -> int:
+        values = (
+            case_id,
+            declaration.file.sha256,
+            declaration.file.name,
+            now.isoformat(),
+            by,
+            received_on.isoformat(),
+            text_or_none(declaration.filled_on),
+            enterprise_as_json(declaration.enterprise),
+            declaration.declared_people,
+            declaration.declared_fen,
+            problems_as_json(declaration.problems),
+            len(declaration.rows),
+            0,
+            0,
+        )
+        columns = _COLUMNS.removeprefix("id, ")
+        marks = ", ".join("?" * len(values))
+        return self._session.run(f"INSERT INTO part ({columns}) VALUES ({marks})", values)
+
+    def _insert_rows(self, part: int, rows: Sequence[Row]) -> None:
+        """Insert rows; where they are most of the table, build its indexes anew afterwards, in half the time."""
+        [(there,)] = self._session.rows("SELECT count(*) FROM (SELECT 1 FROM roster_row LIMIT ?)", (len(rows),))
+        indexes = self._session.rows(_INDEXES) if there < len(rows) and len(rows) > _MANY else []
+        for name, _ in indexes:
+            self._session.run(f"DROP INDEX {name}")
+        self._session.run_many(_INSERT_ROW, (_row_values(part, row) for row in rows))
+        for _, definition in indexes:
+            self._session.run(definition)
+
+    def _make_version(self, case_id: int, kind: VersionKind, parts: Collection[int], *, by: str, now: datetime) -> int:
+        [(number,)] = self._session.rows(
+            "UPDATE case_file SET version = version + 1 WHERE id = ? RETURNING version", (case_id,)
+        )
+        self._session.run(
+            "INSERT INTO version (case_id, number, made_at, made_by, kind) VALUES (?, ?, ?, ?, ?)",
+            (case_id, number, now.isoformat(), by, kind),
+        )
+        self._session.run_many(
+            "INSERT INTO version_part (case_id, version, part_id) VALUES (?, ?, ?)",
+            [(case_id, number, part) for part in parts],
+        )
+        current = _IN_VERSION.format("?2")
+        self._session.run(
+            f"UPDATE part SET live = (id IN ({current})) WHERE case_id = ?1 AND live <> (id IN ({current}))",
+            (case_id, number),
+        )
+        return int(number)
+
+    def _rename(self, case_id: int) -> None:
+        """Call the case by the name that its newest live part gives, so that a corrected name is the one shown."""
+        self._session.run(
+            "UPDATE case_file SET enterprise_name = coalesce((SELECT nullif(enterprise ->> 'name', '') FROM part"
+            " WHERE case_id = ?1 AND live ORDER BY id DESC LIMIT 1), enterprise_name) WHERE id = ?1",
+            (case_id,),
+        )
+
+    def _mark(self, case_id: int, parts: Collection[int]) -> list[str]:
+        marked = staleness.mark_rivals(self._session, case_id, parts)
+        return marked + staleness.mark_case(self._session, case_id, staleness.OWN_MATERIAL)
+
+    def _fallen_for(self, part: Part) -> list[int]:
+        """Return the parts that fell out with the version in which ``part`` came."""
+        first = "(SELECT min(version) FROM version_part WHERE case_id = ?1 AND part_id = ?2)"
+        sql = (
+            f"SELECT part_id FROM version_part WHERE case_id = ?1 AND version = {first} - 1"
+            f" AND part_id NOT IN (SELECT part_id FROM version_part WHERE case_id = ?1 AND version = {first})"
+        )
+        return [key for (key,) in self._session.rows(sql, (part.case_id, part.id))]
+
+    def _number(self, case_id: int) -> str:
+        [(number,)] = self._session.rows("SELECT number FROM case_file WHERE id = ?", (case_id,))
+        return str(number)
+
+
+_INSERT_ROW = (
+    "INSERT INTO roster_row (part_id, sheet, number, name, id_number, id_numeric, declared, error, identity_holds)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def _row_values(part: int, row: Row) -> tuple[object, ...]:
+    declared = as_json(dict(row.declared))
+    return (
+        part,
+        row.sheet,
+        row.number,
+        row.name,
+        row.id_number,
+        row.id_numeric,
+        declared,
+        row.error,
+        row.identity_holds,
+    )
+
+
+def _kept_rows(found: list[tuple[Any, ...]]) -> Iterator[KeptRow]:
+    declarations = many_from_json([values[-1] for values in found])
+    for values, declared in zip(found, declarations, strict=True):
+        key, part, file_name, sheet, number, name, id_number, id_numeric, error, holds, _ = values
+        row = Row(
+            sheet=sheet,
+            number=number,
+            name=name,
+            id_number=id_number,
+            id_numeric=bool(id_numeric),
+            declared=declared,
+            error=error,
+            identity_holds=bool(holds),
+        )
+        yield KeptRow(id=key, part_id=part, file_name=file_name, row=row)
+
+
+def _part(row: tuple[Any, ...]) -> Part:
+    key, case_id, sha256, file_name, taken_at, taken_by, received_on, filled_on, enterprise, people, fen, *rest = row
+    problems, rows_read, live, undone = rest
+    return Part(
+        id=key,
+        case_id=case_id,
+        sha256=sha256,
+        file_name=file_name,
+        taken_at=datetime.fromisoformat(taken_at),
+        taken_by=taken_by,
+        received_on=day_from(received_on),
+        filled_on=day_or_none(filled_on),
+        enterprise=enterprise_from_json(enterprise),
+        declared_people=people,
+        declared_fen=fen,
+        problems=problems_from_json(problems),
+        rows_read=rows_read,
+        live=bool(live),
+        undone=bool(undone),
+    )

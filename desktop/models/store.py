@@ -1,0 +1,111 @@
+"""The store (数据存储): one connection to one workspace's database, and a repository for each subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from desktop.errors import DeskError
+from desktop.models import connection, migrations
+from desktop.models.audit import Audit
+from desktop.models.batches import Batches, ReceivedBatches
+from desktop.models.cases import Cases
+from desktop.models.course import Steps, TakenPersons
+from desktop.models.determinations import Determinations
+from desktop.models.evidence import Evidence
+from desktop.models.facts import Facts
+from desktop.models.files import Files
+from desktop.models.marks import Agreements, Overrides, Readings, Tickets
+from desktop.models.office import NumberSeries, OfficeData, Operators, Secrets, Trusted
+from desktop.models.papers import Papers
+from desktop.models.parts import Parts
+
+
+class Store:
+    """Everything that is kept.  It belongs to the thread that opened it."""
+
+    def __init__(self, session: connection.Session, path: Path) -> None:
+        """Take over an open connection whose database has the newest shape; use :meth:`open` or :meth:`create`."""
+        self._path = path
+        self._session = session
+        self.office = OfficeData(session)
+        self.operators = Operators(session)
+        self.secrets = Secrets(session)
+        self.trusted = Trusted(session)
+        self.series = NumberSeries(session)
+        self.audit = Audit(session)
+        self.files = Files(session)
+        self.cases = Cases(session)
+        self.parts = Parts(session)
+        self.evidence = Evidence(session)
+        self.overrides = Overrides(session)
+        self.tickets = Tickets(session)
+        self.agreements = Agreements(session)
+        self.readings = Readings(session)
+        self.facts = Facts(session)
+        self.determinations = Determinations(session)
+        self.steps = Steps(session)
+        self.taken = TakenPersons(session)
+        self.papers = Papers(session)
+        self.batches = Batches(session)
+        self.received = ReceivedBatches(session)
+
+    @classmethod
+    def create(cls, path: Path, key: bytes) -> Self:
+        """Make a new database under the 32-byte ``key``; raises ``workspace-exists`` or ``cannot-write``."""
+        try:
+            path.touch(mode=0o600, exist_ok=False)
+        except FileExistsError as error:
+            raise DeskError("workspace-exists", folder=path.parent) from error
+        except OSError as error:
+            raise DeskError("cannot-write", file=path.name, reason=error.strerror or "") from error
+        return cls.open(path, key)
+
+    @classmethod
+    def open(cls, path: Path, key: bytes) -> Self:
+        """Open a database and bring it to the newest shape.
+
+        Raises ``workspace-missing``, ``database-damaged`` (no database, or not of this key), ``schema-newer`` with
+        nothing touched, ``workspace-locked``.
+        """
+        session = connection.connect(path, key)
+        try:
+            migrations.refuse_newer(session)
+            connection.tune(session)
+            migrations.migrate(session)
+        except BaseException:
+            session.close()
+            raise
+        return cls(session, path)
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Keep everything that the block writes, or nothing; inside another it is a part of that one."""
+        with self._session.atomic():
+            yield
+
+    def damage(self) -> list[str]:
+        """Return what SQLite finds wrong with the file, in its own words; empty where it is sound."""
+        found = [str(words) for (words,) in self._session.rows("PRAGMA integrity_check")]
+        return [words for words in found if words != "ok"]
+
+    def snapshot(self) -> bytes:
+        """Return the whole database as the bytes of its file, still encrypted; raises ``workspace-locked``."""
+        busy = self._session.row("PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy is None or busy[0]:
+            raise DeskError("workspace-locked", pid="未知")
+        return self._path.read_bytes()
+
+    def close(self) -> None:
+        """Close the connection; a second time does nothing."""
+        self._session.close()
+
+    def __enter__(self) -> Self:
+        """Return the store itself, to be closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connection."""
+        self.close()
