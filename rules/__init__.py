@@ -1,0 +1,1 @@
+"""Policy and nothing else: pure functions over facts; no database, no Qt, no clock, no chance."""

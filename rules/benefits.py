@@ -1,0 +1,53 @@
+"""Every way of paying a pack may name: what one person gives, from the verdicts and the terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from rules.outcome import Outcome, Verdict
+
+THRESHOLD_TERMS = frozenset({"required_heads", "threshold_population"})
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a person is worth in fen if payable, and at most if what is unknown turns out well."""
+
+    amount_fen: int
+    ceiling_fen: int
+    tier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """One way of paying: its title, the terms and criteria that it needs, and the worth of one person."""
+
+    title: str
+    worth: Callable[[Mapping[str, Verdict], Mapping[str, Any]], Worth]
+    needs: tuple[str, ...]
+    criteria: frozenset[str] = frozenset()
+
+
+def _per_head(_verdicts: Mapping[str, Verdict], terms: Mapping[str, Any]) -> Worth:
+    return Worth(terms["rate"], terms["rate"])
+
+
+def _by_origin(verdicts: Mapping[str, Verdict], terms: Mapping[str, Any]) -> Worth:
+    """Pay by the tier of the origin; while it is unknown the ceiling takes the highest tier."""
+    highest = max(terms["tiers"], key=lambda tier: tier.amount_fen)
+    origin = verdicts["origin"]
+    if origin.outcome is Outcome.UNKNOWN:
+        return Worth(0, highest.amount_fen)
+    tier = next((tier for tier in terms["tiers"] if tier.name == origin.tier), highest)
+    return Worth(tier.amount_fen, tier.amount_fen, tier.name)
+
+
+BENEFITS: Mapping[str, Benefit] = MappingProxyType(
+    {
+        "per-head": Benefit("按人定额", _per_head, ("rate",)),
+        "by-origin": Benefit("按来源地分档", _by_origin, ("tiers",), frozenset({"origin"})),
+    }
+)

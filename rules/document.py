@@ -1,0 +1,271 @@
+"""A determination is a document: inputs, pack hash, readings, the outcome of every person and the steps of the sum.
+
+:func:`compose` turns a finding into one JSON value whose canonical bytes are hashed, frozen, printed and sent;
+:func:`facts_of` reads the inputs back, so that another office can judge the same facts and come to its own figures.
+Repeated values (places, employers, sentences) stand once in tables and are referred to by index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from rules.evaluate import Finding, PersonFinding
+from rules.facts import CaseFacts, Claim, Employer, InsuranceLine, Override, PersonFacts, Ticket, Whereabouts
+from rules.outcome import Outcome, Standing
+from rules.place import Place
+
+FORMAT = 1
+Document = dict[str, Any]
+
+
+def canonical(document: Mapping[str, Any]) -> bytes:
+    """Return the one way to write a document as bytes: sorted keys, no spaces, UTF-8."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 that names a determination."""
+    return hashlib.sha256(content).hexdigest()
+
+
+class _Tables:
+    """Values that repeat, each kept once; what is handed out is its index."""
+
+    def __init__(self) -> None:
+        self.sheets: dict[tuple[str, str, str], int] = {}
+        self.employers: dict[tuple[str, str], int] = {}
+        self.sentences: dict[tuple[str, str, str, str, str], int] = {}
+
+    def place(self, place: Place) -> list[int]:
+        key = (place.file, place.sha256, place.sheet)
+        return [self.sheets.setdefault(key, len(self.sheets)), place.row]
+
+    def employer(self, employer: Employer) -> int:
+        return self.employers.setdefault((employer.uscc, employer.name), len(self.employers))
+
+    def sentence(self, *sentence: str) -> int:
+        key = (sentence[0], sentence[1], sentence[2], sentence[3], sentence[4])
+        return self.sentences.setdefault(key, len(self.sentences))
+
+
+def compose(finding: Finding) -> Document:
+    """Return the determination of a finding."""
+    tables = _Tables()
+    facts, settlement = finding.facts, finding.settlement
+    tied = [tables.employer(employer) for employer in facts.tied]
+    persons = [_person(person, tables) for person in finding.persons]
+    threshold = settlement.threshold
+    return {
+        "format": FORMAT,
+        "case": facts.case,
+        "enterprise": {"uscc": facts.enterprise.uscc, "name": facts.enterprise.name},
+        "tied": tied,
+        "policy": finding.policy.id,
+        "measure": finding.measure.id,
+        "pack": {"id": finding.policy.id, "hash": finding.policy.hash},
+        "readings": dict(finding.readings),
+        "declared_on": facts.declared_on.isoformat(),
+        "stated": {"people": facts.declared_people, "amount_fen": facts.declared_fen},
+        "covered_months": sorted(facts.covered_months),
+        "declared": {"people": finding.declared_people, "amount_fen": finding.declared_fen},
+        "people": {standing.value: settlement.heads[standing] for standing in Standing},
+        "threshold": threshold
+        and {
+            "required": threshold.required,
+            "low": threshold.low,
+            "high": threshold.high,
+            "outcome": "undetermined" if threshold.outcome is Outcome.UNKNOWN else threshold.outcome.value,
+        },
+        "amount": {"payable_fen": settlement.payable_fen, "ceiling_fen": settlement.ceiling_fen},
+        "steps": [[step.label, step.value, step.clause] for step in settlement.steps],
+        "remarks": list(finding.remarks),
+        "persons": persons,
+        "sheets": [list(key) for key in tables.sheets],
+        "employers": [list(key) for key in tables.employers],
+        "sentences": [list(key) for key in tables.sentences],
+    }
+
+
+def _person(person: PersonFinding, tables: _Tables) -> Document:
+    facts = person.facts
+    written: Document = {
+        "at": tables.place(facts.place),
+        "name": facts.name,
+        "id": facts.id_number,
+        "outcome": person.standing.value,
+        "amount_fen": person.amount_fen,
+        "ceiling_fen": person.ceiling_fen,
+        "claimed_fen": person.claimed_fen,
+        "reasons": [
+            [
+                tables.sentence(
+                    reason.criterion, reason.outcome.value, reason.clause, reason.text, reason.rule_outcome or ""
+                ),
+                [tables.place(place) for place in reason.evidence],
+            ]
+            for reason in person.reasons
+        ],
+    }
+    _put(written, tier=person.tier, unmet=list(person.unmet), unknown=list(person.unknown), flags=list(person.flags))
+    _put(
+        written,
+        numeric=facts.id_numeric,
+        paper=facts.paper,
+        declared=dict(facts.declared),
+        insurance=[_insurance(line, tables) for line in facts.insurance],
+        whereabouts=[_whereabouts(result, tables) for result in facts.whereabouts],
+        taken_by=facts.taken_by,
+    )
+    if facts.twins or facts.rivals or facts.contrary:
+        for name in ("twins", "rivals", "contrary"):
+            _put(written, **{name: [_claim(claim, tables) for claim in getattr(facts, name)]})
+    _put(
+        written,
+        tickets=[[ticket.used_on.isoformat(), ticket.text, ticket.recorded_by] for ticket in facts.tickets],
+        overrides=[[each.criterion, each.as_if.value, each.reason, each.by, each.tier] for each in facts.overrides],
+    )
+    return written
+
+
+def _put(written: Document, **values: object) -> None:
+    """Write only what is there: an absent key is an empty value."""
+    for key, value in values.items():
+        if value:
+            written[key] = value
+
+
+def _insurance(line: InsuranceLine, tables: _Tables) -> list[object]:
+    return [*tables.place(line.place), line.name, tables.employer(line.employer), line.kind, line.month, line.status]
+
+
+def _whereabouts(result: Whereabouts, tables: _Tables) -> list[object]:
+    return [
+        *tables.place(result.place),
+        result.name,
+        result.result,
+        _iso(result.left_on),
+        _iso(result.back_on),
+        result.undated,
+        result.source,
+        result.order,
+        result.covers_from.isoformat(),
+        result.covers_to.isoformat(),
+    ]
+
+
+def _claim(claim: Claim, tables: _Tables) -> list[object]:
+    return [
+        *tables.place(claim.place),
+        claim.case,
+        tables.employer(claim.enterprise),
+        [tables.employer(employer) for employer in claim.tied],
+        claim.name,
+        claim.earlier,
+    ]
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
+
+
+def facts_of(document: Mapping[str, Any]) -> CaseFacts:
+    """Return the inputs a determination was made from; KeyError, ValueError or TypeError where it is none."""
+    try:
+        return _facts(document)
+    except (AttributeError, IndexError) as error:
+        raise ValueError("no determination") from error
+
+
+def _facts(document: Mapping[str, Any]) -> CaseFacts:
+    reader = _Reader(document)
+    stated = document["stated"]
+    return CaseFacts(
+        case=document["case"],
+        enterprise=Employer(uscc=document["enterprise"]["uscc"], name=document["enterprise"]["name"]),
+        tied=tuple(reader.employers[index] for index in document["tied"]),
+        declared_on=date.fromisoformat(document["declared_on"]),
+        declared_people=stated["people"],
+        declared_fen=stated["amount_fen"],
+        covered_months=frozenset(document["covered_months"]),
+        persons=tuple(reader.person(person) for person in document["persons"]),
+    )
+
+
+class _Reader:
+    """Reads what :class:`_Tables` wrote."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.sheets: Sequence[tuple[str, str, str]] = [(file, sha, sheet) for file, sha, sheet in document["sheets"]]
+        self.employers = [Employer(uscc=uscc, name=name) for uscc, name in document["employers"]]
+
+    def person(self, written: Mapping[str, Any]) -> PersonFacts:
+        return PersonFacts(
+            place=self.place(*written["at"]),
+            name=written["name"],
+            id_number=written["id"],
+            id_numeric=written.get("numeric", False),
+            paper=written.get("paper", ""),
+            declared=written.get("declared", {}),
+            insurance=tuple(self.insurance(*line) for line in written.get("insurance", ())),
+            whereabouts=tuple(self.whereabouts(*result) for result in written.get("whereabouts", ())),
+            twins=self.claims(written.get("twins", ())),
+            rivals=self.claims(written.get("rivals", ())),
+            contrary=self.claims(written.get("contrary", ())),
+            taken_by=written.get("taken_by", ""),
+            tickets=tuple(
+                Ticket(used_on=date.fromisoformat(day), text=text, recorded_by=by)
+                for day, text, by in written.get("tickets", ())
+            ),
+            overrides=tuple(
+                Override(criterion=criterion, as_if=Outcome(as_if), reason=reason, by=by, tier=tier)
+                for criterion, as_if, reason, by, tier in written.get("overrides", ())
+            ),
+        )
+
+    def place(self, sheet: int, row: int) -> Place:
+        file, sha256, name = self.sheets[sheet]
+        return Place(file=file, sha256=sha256, sheet=name, row=row)
+
+    def insurance(
+        self, sheet: int, row: int, name: str, employer: int, kind: str, month: str, status: str
+    ) -> InsuranceLine:
+        return InsuranceLine(
+            place=self.place(sheet, row),
+            name=name,
+            employer=self.employers[employer],
+            kind=kind,
+            month=month,
+            status=status,
+        )
+
+    def whereabouts(self, sheet: int, row: int, name: str, result: str, *rest: Any) -> Whereabouts:  # noqa: ANN401
+        left_on, back_on, undated, source, order, covers_from, covers_to = rest
+        return Whereabouts(
+            place=self.place(sheet, row),
+            name=name,
+            result=result,
+            left_on=date.fromisoformat(left_on) if left_on else None,
+            back_on=date.fromisoformat(back_on) if back_on else None,
+            undated=undated,
+            source=source,
+            order=order,
+            covers_from=date.fromisoformat(covers_from),
+            covers_to=date.fromisoformat(covers_to),
+        )
+
+    def claims(self, written: Iterable[Sequence[Any]]) -> tuple[Claim, ...]:
+        return tuple(
+            Claim(
+                case=case,
+                enterprise=self.employers[enterprise],
+                tied=tuple(self.employers[index] for index in tied),
+                name=name,
+                place=self.place(sheet, row),
+                earlier=earlier,
+            )
+            for sheet, row, case, enterprise, tied, name, earlier in written
+        )

@@ -1,0 +1,150 @@
+"""The worked examples (算例) of a pack: read with the pack, and run whenever someone asks whether it still adds up.
+
+An example gives outcomes, not evidence: groups of persons, what is not met or unknown in each, and what the measure
+must come to.  So a new sum, cap or threshold can be tried without inventing people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rules.benefits import BENEFITS
+from rules.evaluate import PersonFinding, Settlement, person_finding, settle
+from rules.facts import PersonFacts, Place
+from rules.money import fen, yuan
+from rules.outcome import Outcome, Verdict
+from rules.packsection import Section
+from rules.policy import Example, Group, Measure, Policy, UnknownReadingError
+from rules.terms import Tier
+
+_NOBODY = PersonFacts(place=Place(file="", sha256="", sheet="", row=0), name="", id_number="")
+_THRESHOLDS = ("met", "unmet", "undetermined")
+_THRESHOLD_WORDS = {"met": "达到", "unmet": "未达到", "undetermined": "未定", "": "无门槛"}
+
+
+def failures(policy: Policy) -> list[str]:
+    """Return in words every example that does not come out as it says; none if all do."""
+    return [words for example in policy.examples for words in _failures_of(policy, example)]
+
+
+def read_example(section: Section, policy: Policy) -> Example:
+    """Read one ``[[example]]`` of a pack; PackFault where it names what the policy lacks, or nothing reads a key."""
+    measure = policy.measures.get(section.text("measure"))
+    if measure is None:
+        raise section.fault("算例用到了没有的措施", "measure")
+    people = tuple(_group(each, measure) for each in section.sections("people"))
+    if not people:
+        raise section.fault("算例没有写明人员（people）")
+    expect = section.section("expect")
+    example = Example(
+        name=section.text("name"),
+        measure=measure.id,
+        readings=_readings(section, policy),
+        people=people,
+        threshold=_threshold(expect, measure),
+        payable_fen=_money(expect, "payable"),
+        ceiling_fen=_money(expect, "ceiling"),
+    )
+    expect.done()
+    section.done()
+    return example
+
+
+def _failures_of(policy: Policy, example: Example) -> Iterable[str]:
+    measure = policy.measures[example.measure]
+    terms = measure.values(policy.choose(example.readings))
+    persons = [person for group in example.people for person in _persons(measure, terms, group)]
+    found = settle(measure, terms, persons)
+    threshold = _word_of(found)
+    if example.threshold != threshold:
+        expected, came = _THRESHOLD_WORDS[example.threshold], _THRESHOLD_WORDS[threshold]
+        yield f"算例“{example.name}”：门槛应为{expected}，算得{came}"
+    for title, expected_fen, came_fen in (
+        ("可发放", example.payable_fen, found.payable_fen),
+        ("最高", example.ceiling_fen, found.ceiling_fen),
+    ):
+        if expected_fen != came_fen:
+            yield f"算例“{example.name}”：{title}应为{yuan(expected_fen)}元，算得{yuan(came_fen)}元"
+
+
+def _persons(measure: Measure, terms: Mapping[str, Any], group: Group) -> list[PersonFinding]:
+    """Return the persons of a group: every criterion met but for those that the group names."""
+    outcomes = dict.fromkeys(group.unmet, Outcome.UNMET) | dict.fromkeys(group.unknown, Outcome.UNKNOWN)
+    verdicts = {
+        rule.criterion: Verdict(outcomes.get(rule.criterion, Outcome.MET), "", tier=group.tier)
+        for rule in measure.rules
+    }
+    worth = BENEFITS[measure.benefit].worth(verdicts, terms)
+    return [person_finding(_NOBODY, verdicts, worth, ())] * group.count
+
+
+def _word_of(found: Settlement) -> str:
+    if found.threshold is None:
+        return ""
+    return "undetermined" if found.threshold.outcome is Outcome.UNKNOWN else found.threshold.outcome.value
+
+
+def _group(section: Section, measure: Measure) -> Group:
+    count = section.take("count")
+    if type(count) is not int or count < 1:
+        raise section.fault("“count”应为正整数", "count")
+    group = Group(
+        count=count,
+        unmet=section.texts("unmet") if "unmet" in section else (),
+        unknown=section.texts("unknown") if "unknown" in section else (),
+        tier=section.text("tier", ""),
+    )
+    section.done()
+    criteria = {rule.criterion for rule in measure.rules}
+    for key, names in (("unmet", group.unmet), ("unknown", group.unknown)):
+        for name in names:
+            if name not in criteria:
+                raise section.fault(f"措施“{measure.id}”没有条件“{name}”", key)
+    _check_tier(section, measure, group)
+    return group
+
+
+def _check_tier(section: Section, measure: Measure, group: Group) -> None:
+    """Refuse a tier that the measure does not have, and a group whose tier decides its sum and is left out."""
+    tiers = _tier_names(measure)
+    if group.tier and group.tier not in tiers:
+        raise section.fault(f"措施“{measure.id}”没有档次“{group.tier}”", "tier")
+    if tiers and not group.tier and "origin" not in {*group.unmet, *group.unknown}:
+        raise section.fault("缺少“tier”")
+
+
+def _tier_names(measure: Measure) -> set[str]:
+    term = measure.terms.get("tiers")
+    values = term.every_value() if term is not None else []
+    return {tier.name for tiers in values if isinstance(tiers, tuple) for tier in tiers if isinstance(tier, Tier)}
+
+
+def _readings(section: Section, policy: Policy) -> dict[str, str]:
+    if "readings" not in section:
+        return {}
+    inner = section.section("readings")
+    chosen = {id_: inner.text(id_) for id_ in inner}
+    for id_, option in chosen.items():
+        try:
+            policy.choose({id_: option})
+        except UnknownReadingError:
+            raise inner.fault(f"没有口径“{id_}”或它的选项“{option}”", id_) from None
+    return chosen
+
+
+def _threshold(section: Section, measure: Measure) -> str:
+    if "required_heads" not in measure.terms:
+        return ""
+    threshold = section.text("threshold")
+    if threshold not in _THRESHOLDS:
+        raise section.fault(f"“threshold”应是以下之一：{'、'.join(_THRESHOLDS)}", "threshold")
+    return threshold
+
+
+def _money(section: Section, key: str) -> int:
+    text = section.text(key)
+    try:
+        return fen(text)
+    except ValueError:
+        raise section.fault('金额应写成带引号的元，如 "500.00"', key) from None

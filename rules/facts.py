@@ -1,0 +1,144 @@
+"""What a rule may see: of an enterprise, of a person, and of the evidence about that person.
+
+Nothing here decides.  Declared values (申报) are text as cleaned at intake; evidence (佐证) knows the file, sheet and
+row it stands in.  A fact that has not arrived is absent, never a negative answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from rules.outcome import Outcome
+from rules.place import Place
+
+__all__ = [
+    "CaseFacts",
+    "Claim",
+    "Employer",
+    "InsuranceLine",
+    "Override",
+    "PersonFacts",
+    "Place",
+    "Ticket",
+    "Whereabouts",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Employer:
+    """An enterprise as an extract or a declaration names it; ``uscc`` is '' where none is given."""
+
+    uscc: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsuranceLine:
+    """One line of a social-insurance extract (参保明细): one person, one kind, one month ``YYYY-MM``, as printed."""
+
+    place: Place
+    name: str
+    employer: Employer
+    kind: str
+    month: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """One whereabouts result (比对结果) and the days its extract covers, both ends included.
+
+    ``order`` grows with the registration of the extracts.  ``undated`` is true where a date was written that no one
+    can read: that is not the same as no date.
+    """
+
+    place: Place
+    name: str
+    result: str
+    left_on: date | None = None
+    back_on: date | None = None
+    undated: bool = False
+    source: str = ""
+    order: int = 0
+    covers_from: date
+    covers_to: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Another row that claims the same number: in this declaration, in another case, or under another measure.
+
+    ``earlier`` is true for a row of the same declaration that stands before the one that is judged.
+    """
+
+    case: str
+    enterprise: Employer
+    tied: tuple[Employer, ...] = ()
+    name: str
+    place: Place
+    earlier: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A ticket (车票、机票) that a clerk saw and recorded, with the day it was used."""
+
+    used_on: date
+    text: str
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A person's decision on one criterion, kept beside the rule's own outcome; ``tier`` names the one decided on."""
+
+    criterion: str
+    as_if: Outcome
+    reason: str
+    by: str
+    tier: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    """Everything known of one row of a declaration.
+
+    ``declared`` holds the declared values by field name (``stay_from``, ``return_on``, ``transport`` …), dates as
+    ISO text.  ``insurance`` holds only lines of the extract that decides for their month.  ``taken_by`` names the
+    approved case that this person is already paid in.
+    """
+
+    place: Place
+    name: str
+    id_number: str
+    id_numeric: bool = False
+    paper: str = ""
+    declared: Mapping[str, str] = field(default_factory=dict)
+    insurance: tuple[InsuranceLine, ...] = ()
+    whereabouts: tuple[Whereabouts, ...] = ()
+    twins: tuple[Claim, ...] = ()
+    rivals: tuple[Claim, ...] = ()
+    contrary: tuple[Claim, ...] = ()
+    taken_by: str = ""
+    tickets: tuple[Ticket, ...] = ()
+    overrides: tuple[Override, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """One declaration as the rules see it: who declares, on which day, what the extracts cover, and the persons.
+
+    ``tied`` are the employers bound to the enterprise by a recorded dispatch agreement (劳务派遣协议).
+    ``declared_people`` and ``declared_fen`` are None where the form states none.
+    """
+
+    case: str
+    enterprise: Employer
+    tied: tuple[Employer, ...] = ()
+    declared_on: date
+    declared_people: int | None = None
+    declared_fen: int | None = None
+    covered_months: frozenset[str] = frozenset()
+    persons: tuple[PersonFacts, ...] = ()

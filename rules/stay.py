@@ -1,0 +1,127 @@
+"""``stayed`` and ``returned``: the same whereabouts read for two measures that contradict each other."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rules.outcome import Outcome, Verdict, met, unknown, unmet
+from rules.place import Place
+from rules.subject import Subject
+from rules.terms import Span, day_words
+from rules.whereabouts import Sighting, sighting
+
+
+def stayed(subject: Subject, *, window: Span) -> Verdict:
+    """Judge that the person did not leave during the window, both ends included (留温)."""
+    contradiction = ("contradiction",) if subject.is_contradicted() else ()
+    seen = sighting(subject, window)
+    flags = seen.flags + contradiction
+    declared = _declared_short(subject, window, flags)
+    if declared is not None:
+        return declared
+    match seen.away_undisputed():
+        case True:
+            absence = _absence(subject, window)
+            return unmet("left", *seen.places, flags=flags, absence=absence, window=window.words())
+        case None:
+            return unknown("sources-differ", *seen.places, flags=flags)
+    if seen.known == window.all_days and not seen.is_open:
+        return met("stayed", *seen.places, flags=flags, window=window.words())
+    if contradiction:
+        return unknown("stay-contradicted", *_contrary(subject), flags=flags, case=subject.facts.contrary[0].case)
+    return _unseen(seen, flags)
+
+
+def returned(subject: Subject, *, window: Span, window_applies: str, hired_coach: tuple[str, ...]) -> Verdict:
+    """Judge that the person came back on their own within the window (自行返岗; reading R-L6)."""
+    contradiction = ("contradiction",) if subject.is_contradicted() else ()
+    days = window if window_applies == "annex" else _whole_time(subject, window)
+    seen = sighting(subject, days)
+    flags = seen.flags + contradiction
+    day = subject.declared_day("return_on")
+    transport = subject.facts.declared.get("transport", "")
+    if day is not None and window_applies == "annex" and day not in window:
+        return unmet("declared-return-outside", flags=flags, day=day_words(day), window=window.words())
+    if any(word in transport for word in hired_coach):
+        return unmet("hired-coach", flags=flags, transport=transport)
+    evidence = _came_back(seen, days, flags)
+    if evidence.outcome is Outcome.UNMET or evidence.code == "sources-differ":
+        return evidence
+    if day is None:
+        return unknown("no-return-day", *seen.places, flags=flags)
+    if not transport:
+        return unknown("no-transport", *seen.places, flags=flags)
+    if evidence.outcome is Outcome.MET:
+        return evidence
+    if contradiction:
+        return unknown("return-contradicted", *_contrary(subject), flags=flags, case=subject.facts.contrary[0].case)
+    return _by_ticket(subject, window, window_applies, flags) or evidence
+
+
+def _declared_short(subject: Subject, window: Span, flags: tuple[str, ...]) -> Verdict | None:
+    """Return the rejection that the declaration itself brings, if it does."""
+    first, last = subject.declared_day("stay_from"), subject.declared_day("stay_to")
+    if first is not None and first > window.first:
+        return unmet("declared-late", flags=flags, day=day_words(first), first=day_words(window.first))
+    if last is not None and last < window.last:
+        return unmet("declared-early", flags=flags, day=day_words(last), last=day_words(window.last))
+    return None
+
+
+def _unseen(seen: Sighting, flags: tuple[str, ...]) -> Verdict:
+    if seen.is_open:
+        return unknown("whereabouts-undated", *seen.places, flags=flags)
+    if seen.known:
+        return unknown("whereabouts-gap", *seen.places, flags=flags)
+    if "name-mismatch" in flags and not seen.spoken:
+        return unknown("whereabouts-other-name", flags=flags)
+    return unknown("no-whereabouts", *seen.places, flags=flags)
+
+
+def _came_back(seen: Sighting, window: Span, flags: tuple[str, ...]) -> Verdict:
+    """Return what the whereabouts alone say of the return."""
+    backs = [source for source in seen.sources if source.back]
+    others = [source for source in seen.sources if not source.back]
+    if any(source.contradicts(other) for source in backs for other in others):
+        return unknown("sources-differ", *seen.places, flags=flags)
+    if backs:
+        back = min(source.back & -source.back for source in backs).bit_length() - 1
+        day = date.fromordinal(window.first.toordinal() + back)
+        return met("returned", *seen.places, flags=flags, day=day_words(day))
+    if seen.spoken and seen.known == window.all_days and not seen.is_open:
+        return unmet("never-came-back", *seen.places, flags=flags, window=window.words())
+    return unknown("return-unseen", *seen.places, flags=flags) if seen.spoken else _unseen(seen, flags)
+
+
+def _by_ticket(subject: Subject, window: Span, window_applies: str, flags: tuple[str, ...]) -> Verdict | None:
+    for ticket in subject.facts.tickets:
+        if window_applies != "annex" or ticket.used_on in window:
+            return met("ticket", flags=flags, day=day_words(ticket.used_on), by=ticket.recorded_by)
+    return None
+
+
+def _whole_time(subject: Subject, window: Span) -> Span:
+    """Return the days that the undated reading looks at: all that the results and the declaration speak of.
+
+    They hold the annex's window too: fewer days without an absence refute no return.
+    """
+    results = subject.facts.whereabouts
+    days = {window.first, window.last, subject.declared_day("return_on")}
+    days.update(day for result in results for day in (result.covers_from, result.covers_to, result.back_on))
+    spoken = [day for day in days if day is not None]
+    return Span(first=min(spoken), last=max(spoken))
+
+
+def _absence(subject: Subject, window: Span) -> str:
+    """Return the absences that touch the window, as an officer reads them."""
+    spells = []
+    for result in sorted(subject.own_sightings(), key=lambda each: each.left_on or window.last):
+        if result.left_on is None or not window.days(result.left_on, result.back_on or window.last):
+            continue
+        back = f"{day_words(result.back_on)}返温" if result.back_on else "未返温"
+        spells.append(f"{day_words(result.left_on)}离温、{'返温日期无法识别' if result.undated else back}")
+    return "；".join(spells)
+
+
+def _contrary(subject: Subject) -> tuple[Place, ...]:
+    return tuple(claim.place for claim in subject.facts.contrary)
