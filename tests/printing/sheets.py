@@ -1,0 +1,157 @@
+"""Sheets for tests: every field filled with synthetic values, the telling one given by the test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from desktop.printing.approval import ApprovalSheet, ChosenReading, Reduction, Step, Threshold
+from desktop.printing.correction import CorrectionSheet, Defect
+from desktop.printing.imprint import Imprint
+from desktop.printing.receipt import Material, ReceiptSheet
+from desktop.printing.roster import RosterLine, RosterSheet
+from desktop.printing.summary import SummaryLine, SummarySheet
+from desktop.records import Enterprise
+
+POLICY = "《鹿城区稳岗留工若干措施》（温鹿政办〔2022〕88号）"
+RARE_NAMES = ("张䶮", "王㛃", "李𬱖", "㼆小明", "阿卜杜热合曼·买买提依明")
+
+
+def an_imprint(**changed: Any) -> Imprint:  # noqa: ANN401
+    imprint = Imprint(
+        office="温州市鹿城区样例街道办事处",
+        document_id="330302003-LG-2023-0007-1",
+        case_number="330302003-LG-2023-0007",
+        pack_id="lucheng-2023",
+        pack_hash="ab12" * 16,
+        determination_hash="cd34" * 16,
+        issued_on=date(2023, 4, 10),
+    )
+    return replace(imprint, **changed)
+
+
+def a_line(**changed: Any) -> RosterLine:  # noqa: ANN401
+    line = RosterLine(
+        row=5,
+        name="孔样例",
+        id_number="340321199001010012",
+        declared="2023年1月6日至2023年2月5日",
+        declared_fen=50_000,
+        result="可发放",
+        verified_fen=50_000,
+        reason="全部条件符合（一、1）",
+    )
+    return replace(line, **changed)
+
+
+def a_roster(lines: int = 3, **changed: Any) -> RosterSheet:  # noqa: ANN401
+    roster = RosterSheet(
+        imprint=an_imprint(),
+        measure="一次性留工补助",
+        policy=POLICY,
+        clause="一、1",
+        enterprise="温州样例甲阀门有限公司",
+        uscc="91330302MA2ABCDE0X",
+        lines=tuple(a_line(row=5 + index, name=RARE_NAMES[index % len(RARE_NAMES)]) for index in range(lines)),
+    )
+    return replace(roster, **changed)
+
+
+def a_case_line(**changed: Any) -> SummaryLine:  # noqa: ANN401
+    line = SummaryLine(
+        case_number="330302003-LG-2023-0007",
+        enterprise="温州样例甲阀门有限公司",
+        uscc="91330302MA2ABCDE0X",
+        declared_people=41,
+        declared_fen=2_050_000,
+        verified_people=36,
+        verified_fen=1_800_000,
+        bank="样例银行温州鹿城支行",
+        account="1203282009200123456",
+        reason="5人未参保",
+    )
+    return replace(line, **changed)
+
+
+def a_summary(*lines: SummaryLine, **changed: Any) -> SummarySheet:  # noqa: ANN401
+    summary = SummarySheet(
+        imprint=an_imprint(case_number="330302003-PC-2023-0003"),
+        measure="一次性留工补助",
+        policy=POLICY,
+        clause="一、1",
+        lines=lines or (a_case_line(),),
+    )
+    return replace(summary, **changed)
+
+
+def an_approval(**changed: Any) -> ApprovalSheet:  # noqa: ANN401
+    approval = ApprovalSheet(
+        imprint=an_imprint(),
+        measure="一次性留工补助",
+        policy="鹿城区稳岗留工若干措施",
+        policy_number="温鹿政办〔2022〕88号",
+        clause="一、1",
+        enterprise=Enterprise(
+            uscc="91330302MA2ABCDE0X",
+            name="温州样例甲阀门有限公司",
+            address="温州市鹿城区样例路1号",
+            legal_person="张䶮",
+            contact="王㛃",
+            phone="0577-88880000",
+            bank="样例银行温州鹿城支行",
+            account="1203282009200123456",
+        ),
+        received_on="2023年2月10日",
+        declared_people=41,
+        declared_fen=2_050_000,
+        payable_people=36,
+        pending_people=3,
+        rejected_people=2,
+        payable_fen=1_800_000,
+        ceiling_fen=1_950_000,
+        threshold=Threshold(counts="留工的外地员工", required=30, low=36, high=39, outcome="met", clause="一、1"),
+        reductions=(Reduction(reason="留温期间离开温州", clause="一、1", people=2, fen=100_000),),
+        readings=(ChosenReading(id="R-L1", title="门槛人数按哪些员工计", option="留工的外地员工"),),
+        steps=(Step(label="核定人数 × 补助标准", value="36人 × 500.00元", clause="一、1"),),
+    )
+    return replace(approval, **changed)
+
+
+def a_receipt() -> ReceiptSheet:
+    return ReceiptSheet(
+        imprint=an_imprint(),
+        enterprise="温州样例甲阀门有限公司",
+        uscc="91330302MA2ABCDE0X",
+        measure="一次性留工补助",
+        policy=POLICY,
+        clause="一、1",
+        received_on=date(2023, 2, 6),
+        working_days=20,
+        due_on=date(2023, 3, 6),
+        handler="王㛃",
+        phone="0577-88880000",
+        materials=(Material(name="花名册.xlsx", note="读取41人"),),
+    )
+
+
+def a_correction() -> CorrectionSheet:
+    return CorrectionSheet(
+        imprint=an_imprint(),
+        enterprise="温州样例甲阀门有限公司",
+        measure="一次性留工补助",
+        policy=POLICY,
+        answer_by=date(2023, 2, 20),
+        contact="王㛃 0577-88880000",
+        defects=(
+            Defect(
+                file="花名册.xlsx",
+                sheet="员工花名册",
+                cell="C17",
+                row=17,
+                name="李𬱖",
+                problem="证件号码位数不对",
+                remedy="请按证件原件更正",
+            ),
+        ),
+    )
