@@ -125,6 +125,7 @@ WORDS: dict[str, Words] = {
         "“{file}”共{people}人，只有{shared}人与案卷 {case} 现有名单相同，不能确定是补充还是更正，没有导入。",
         "是补充名单请加 --supplement，是替换原名单请加 --replace。",
     ),
+    "nothing-to-undo": Words("案卷 {case} 中没有可以撤回的导入。", "请在案卷历史中核对。"),
     "months-invalid": Words("所属期“{months}”的写法不对，没有登记。", "请写成 2023-01,2023-02 的样子。"),
     "span-reversed": Words("截止日 {last} 早于起始日 {first}，没有登记。", "请核对两个日期。"),
     "day-invalid": Words("“{day}”不是日期。", "请写成 2023-02-10 的样子。"),
@@ -136,11 +137,11 @@ WORDS: dict[str, Words] = {
         "案卷 {case} 现在是“{state}”，不能办理“{step}”，没有任何改动。", "只有以下状态可以办理：{allowed}。"
     ),
     "reason-missing": Words("办理“{step}”需要写明理由，没有任何改动。", "请填写理由后再办理。"),
-    "role-refused": Words("{operator}的岗位不能办理“{step}”，没有任何改动。", "请由相应岗位的操作员办理。"),
+    "role-refused": Words("“{operator}”的岗位不能办理“{step}”，没有任何改动。", "请由相应岗位的操作员办理。"),
     "own-work": Words(
-        "{operator}经手过案卷 {case} 的录入或核验，不能再办理“{step}”，没有任何改动。", "请由没有经手的操作员办理。"
+        "“{operator}”经手过案卷 {case} 的录入或核验，不能再办理“{step}”，没有任何改动。", "请由没有经手的操作员办理。"
     ),
-    "own-review": Words("{operator}复核过案卷 {case}，不能再审批，没有任何改动。", "请由另一位负责人审批。"),
+    "own-review": Words("“{operator}”复核过案卷 {case}，不能再审批，没有任何改动。", "请由另一位负责人审批。"),
     "case-stale": Words("案卷 {case} 需要重新核验（{why}），没有办理。", "请先重新核验，再复核、审批。"),
     "not-reviewed": Words("案卷 {case} 的核验结果在复核之后有变化，没有审批。", "请重新复核后再审批。"),
     "nothing-payable": Words("案卷 {case} 的核定金额为0元，没有审批。", "请补齐佐证后重新核验，或办理“不予通过”。"),
@@ -195,7 +196,6 @@ WORDS: dict[str, Words] = {
     ),
     # --- the program itself
     "backup-unusable": Words("“{file}”不是可用的备份，没有恢复任何内容。", "请换用另一份备份。"),
-    "cannot-read": Words("“{file}”读不出来：{reason}。", "请核对文件是否存在、是否有读取权限。"),
     "usage": Words("命令写法不对：{what}", "请用 wengang --help 查看用法。"),
     "internal": Words("程序出了意外，这一步没有完成，已有数据没有改动。", "请把日志文件 {log} 交给维护人员。"),
     "cancelled": Words("已按要求停止。停止之前完成的部分已保存。", "可以随时继续。"),

@@ -1,17 +1,23 @@
-"""Identity numbers in words that leave the database: logs, messages, titles.  One way to mask, and one net below it."""
+"""Identity numbers in words that leave the database: paper, logs, messages.  One way to mask, and one net below it."""
 
 from __future__ import annotations
 
 import re
 
-_ID_LIKE = re.compile(r"(?<![0-9A-Za-z])(\d{6})\d{5,9}(\d{3}[0-9Xx])(?![0-9A-Za-z])")
+_ID_LIKE = re.compile(r"(?<![0-9A-Za-z])\d{14,17}[0-9Xx](?![0-9A-Za-z])")
+_SHOWN_HEAD, _SHOWN_TAIL = 4, 4
 
 
-def masked(id_number: str) -> str:
-    """Return a number with its birth date hidden: first six and last four characters stay."""
-    if len(id_number) < 12:  # noqa: PLR2004  too short to hide its middle: hide all but the end
-        return "*" * max(len(id_number) - 2, 0) + id_number[-2:]
-    return id_number[:6] + "*" * (len(id_number) - 10) + id_number[-4:]
+def masked(number: str) -> str:
+    """Return an identity number with only its first four and last four characters shown.
+
+    The four tell the prefecture, on which the policies turn.  A short number (another paper) keeps one at each end,
+    so that no number is ever shown whole.
+    """
+    head, tail = (_SHOWN_HEAD, _SHOWN_TAIL) if len(number) > (_SHOWN_HEAD + _SHOWN_TAIL) * 3 // 2 else (1, 1)
+    if len(number) <= head + tail:
+        return "*" * len(number)
+    return f"{number[:head]}{'*' * (len(number) - head - tail)}{number[-tail:]}"
 
 
 def mask_ids(text: str) -> str:

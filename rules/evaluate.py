@@ -14,7 +14,7 @@ from typing import Any
 from rules.benefits import BENEFITS, Worth
 from rules.criteria import CRITERIA
 from rules.facts import CaseFacts, Override, PersonFacts
-from rules.money import yuan
+from rules.money import yuan_words
 from rules.outcome import Outcome, Standing, Verdict
 from rules.place import Place
 from rules.policy import Measure, Policy
@@ -248,12 +248,12 @@ def _steps(
     groups = Counter((person.tier, person.amount_fen) for person in persons if person.standing is Standing.PAYABLE)
     rate_clause = measure.terms["rate" if "rate" in measure.terms else "tiers"].clause
     for (tier, amount_fen), heads in sorted(groups.items(), key=lambda group: (group[0][1], group[0][0])):
-        value = f"{heads}人 × {yuan(amount_fen)}元 = {yuan(heads * amount_fen)}元"
+        value = f"{heads}人 × {yuan_words(amount_fen)} = {yuan_words(heads * amount_fen)}"
         yield Step(label=tier or "可发放人员", value=value, clause=rate_clause)
     if cap is not None and payable_fen > cap:
-        yield Step(label="封顶", value=f"{yuan(cap)}元", clause=measure.terms["cap"].clause)
+        yield Step(label="封顶", value=yuan_words(cap), clause=measure.terms["cap"].clause)
     final = min(payable_fen, cap) if cap is not None else payable_fen
-    yield Step(label="核定金额", value=f"{yuan(final)}元", clause=measure.clause)
+    yield Step(label="核定金额", value=yuan_words(final), clause=measure.clause)
 
 
 def _readings_used(policy: Policy, measure: Measure) -> list[str]:

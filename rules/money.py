@@ -16,6 +16,12 @@ def fen(yuan: str) -> int:
     return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
 
 
+def yuan_words(amount_fen: int) -> str:
+    """Return fen as an officer reads them: 1850050 → ``18,500.50元``."""
+    whole, _, rest = yuan(amount_fen).partition(".")
+    return f"{int(whole):,}.{rest}元"
+
+
 def yuan(amount_fen: int) -> str:
     """Return fen as yuan with two places: 1850050 → ``18500.50``."""
     sign = "-" if amount_fen < 0 else ""

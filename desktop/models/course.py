@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from desktop.errors import DeskError
+from desktop.masking import masked
 from desktop.models import staleness
 from desktop.models.connection import Session
 from desktop.models.ledger import Step
@@ -111,15 +112,12 @@ class TakenPersons:
             (determination_id,),
         )
         if held:
-            raise DeskError("person-taken", masked=_masked(held[0]), case=held[1])
+            raise DeskError("person-taken", masked=masked(held[0]), case=held[1])
 
     def _refuse_twice(self, determination_id: int) -> None:
         twice = self._session.row(
             f"SELECT id_number FROM ({_PAYABLE}) GROUP BY id_number HAVING count(*) > 1 LIMIT 1", (determination_id,)
         )
         if twice:
-            raise DeskError("person-twice", masked=_masked(twice[0]))
+            raise DeskError("person-twice", masked=masked(twice[0]))
 
-
-def _masked(id_number: str) -> str:
-    return f"{id_number[:4]}{'*' * max(len(id_number) - 8, 4)}{id_number[-4:]}" if len(id_number) > 8 else "****"  # noqa: PLR2004

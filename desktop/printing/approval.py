@@ -61,7 +61,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalSheet:
-    """What an approval form says.  Sums in fen; ``ceiling_fen`` is what would be paid if all pending were met."""
+    """What an approval form says.  Sums in fen.
+
+    ``ceiling_fen`` is what would be paid if all pending were met, ``rejected_fen`` what the rejected asked for.
+    """
 
     imprint: Imprint
     measure: str
@@ -77,6 +80,7 @@ class ApprovalSheet:
     rejected_people: int
     payable_fen: int
     ceiling_fen: int
+    rejected_fen: int
     threshold: Threshold | None = None
     reductions: tuple[Reduction, ...] = ()
     readings: tuple[ChosenReading, ...] = ()
@@ -143,7 +147,13 @@ def _figures(sheet: ApprovalSheet) -> tuple[GridRow, ...]:
     cut_people, cut_fen = sheet.declared_people - sheet.payable_people, sheet.declared_fen - sheet.payable_fen
     people = (sheet.declared_people, sheet.payable_people, cut_people, sheet.pending_people, sheet.rejected_people)
     pending = figures(sheet.ceiling_fen - sheet.payable_fen)
-    sums = (figures(sheet.declared_fen), figures(sheet.payable_fen), figures(cut_fen), f"最高可增\n{pending}", BLANK)
+    sums = (
+        figures(sheet.declared_fen),
+        figures(sheet.payable_fen),
+        figures(cut_fen),
+        f"最高可增\n{pending}",
+        figures(sheet.rejected_fen),
+    )
     return (
         GridRow(cells=tuple(label(head or "项目", _SHORT if head else _LABEL) for head in heads)),
         _count_row("人数（人）", tuple(map(count, people))),
@@ -194,9 +204,9 @@ def _steps(steps: tuple[Step, ...]) -> tuple[GridRow, ...]:
     return tuple(
         GridRow(
             cells=(
-                Cell(text=step.label, share=92),
+                Cell(text=step.label, share=60),
                 Cell(text=step.clause or BLANK, share=30, align="centre"),
-                Cell(text=step.value, share=50, align="right"),
+                Cell(text=step.value, share=82, align="right"),
             )
         )
         for step in steps

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from desktop.masking import masked
 from desktop.printing.imprint import Imprint, digest_of
 from desktop.printing.paper import LANDSCAPE, Paper
 from desktop.printing.sheet_head import SheetHead, draw_head
 from desktop.printing.table import Column, Foot, Table, TableDrawing, TableStyle
-from desktop.printing.wording import BLANK, count, figures, masked, words
+from desktop.printing.wording import BLANK, count, figures, words
 
 RESULTS = ("可发放", "待核实", "不予发放")
 

@@ -48,7 +48,7 @@ def render(sheet: SummarySheet) -> bytes:
         title=f"{sheet.measure}汇总表",
         lines=(
             (f"上报单位：{sheet.imprint.office}", "金额单位：元"),
-            (f"政策依据：{sheet.policy}　{sheet.clause}", f"共 {count(len(sheet.lines))} 家企业"),
+            (f"政策依据：{sheet.policy}　{sheet.clause}", _extent(sheet)),
         ),
         number="批次编号",
     )
@@ -56,6 +56,11 @@ def render(sheet: SummarySheet) -> bytes:
     top = draw_head(paper, head)
     TableDrawing(paper, table_of(sheet), top=top).draw()
     return paper.finish()
+
+
+def _extent(sheet: SummarySheet) -> str:
+    firms = len({line.uscc for line in sheet.lines})
+    return f"{count(firms)} 家企业，共 {count(len(sheet.lines))} 件"
 
 
 def table_of(sheet: SummarySheet) -> Table[tuple[int, SummaryLine]]:

@@ -10,7 +10,6 @@ _PLACES = ("仟", "佰", "拾", "")
 _GROUPS = ("", "万", "亿", "万")  # the fourth is 万亿; 亿 follows from the third or is added where that is empty
 _GROUP = 10_000
 _MOST_FEN = _GROUP ** len(_GROUPS) * 100
-_SHOWN_HEAD, _SHOWN_TAIL = 4, 4
 
 
 def figures(fen: int) -> str:
@@ -41,18 +40,6 @@ def words(fen: int) -> str:
 def day(value: date | None) -> str:
     """Return a day as letters write it, 2023年2月6日, or a dash where none is set."""
     return f"{value.year}年{value.month}月{value.day}日" if value else BLANK
-
-
-def masked(number: str) -> str:
-    """Return an identity number with only its first four and last four characters shown.
-
-    The four tell the prefecture, on which the policies turn.  A short number (another paper) keeps one at each end,
-    so that no number is ever shown whole.
-    """
-    head, tail = (_SHOWN_HEAD, _SHOWN_TAIL) if len(number) > (_SHOWN_HEAD + _SHOWN_TAIL) * 3 // 2 else (1, 1)
-    if len(number) <= head + tail:
-        return "*" * len(number)
-    return f"{number[:head]}{'*' * (len(number) - head - tail)}{number[-tail:]}"
 
 
 def count(value: int) -> str:

@@ -110,6 +110,7 @@ def an_approval(**changed: Any) -> ApprovalSheet:  # noqa: ANN401
         rejected_people=2,
         payable_fen=1_800_000,
         ceiling_fen=1_950_000,
+        rejected_fen=100000,
         threshold=Threshold(counts="留工的外地员工", required=30, low=36, high=39, outcome="met", clause="一、1"),
         reductions=(Reduction(reason="留温期间离开温州", clause="一、1", people=2, fen=100_000),),
         readings=(ChosenReading(id="R-L1", title="门槛人数按哪些员工计", option="留工的外地员工"),),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop import masking
 from desktop.printing import wording
 
 _VALUES = {digit: value for value, digit in enumerate("零壹贰叁肆伍陆柒捌玖")}
@@ -86,12 +87,12 @@ def test_a_day_has_no_leading_noughts() -> None:
     ],
 )
 def test_a_masked_number_tells_the_prefecture_and_the_end(number: str, shown: str) -> None:
-    assert wording.masked(number) == shown
+    assert masking.masked(number) == shown
 
 
 @given(st.text(alphabet="0123456789X", min_size=1, max_size=20))
 def test_no_masked_number_is_shown_whole(number: str) -> None:
-    shown = wording.masked(number)
+    shown = masking.masked(number)
 
     assert len(shown) == len(number)
     assert "*" in shown

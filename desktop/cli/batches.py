@@ -1,0 +1,120 @@
+"""Commands about batches: create, check, receive; and whom this office trusts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from desktop.cli.frame import DONE, NEEDS_A_PERSON, Frame, batch_passphrase, framed, now, write_out
+from desktop.importing import load
+from rules.money import yuan
+
+_FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@click.group()
+def batch() -> None:
+    """上报批次：生成、检查、接收。"""
+
+
+@batch.command("create")
+@click.option("--policy", required=True, help="政策")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
+@click.option("--plain", is_flag=True, help="不加密（会留下记录）")
+@framed
+def create(frame: Frame, policy: str, output: Path, *, plain: bool) -> None:
+    """把已审批的案卷做成批次。"""
+    from desktop.services.create_batch import create_batch
+
+    passphrase = None if plain else batch_passphrase()
+    with frame.signed_in() as (desk, by), desk.store.atomic():
+        made = create_batch(desk, desk.policy(policy), by=by, now=now(), passphrase=passphrase, plain=plain)
+        write_out(output, made.content)
+    answer = {
+        "batch": made.batch.number,
+        "file": str(output),
+        "cases": list(made.cases),
+        "amount": yuan(made.payable_fen),
+        "encrypted": made.batch.encrypted,
+        "sha256": made.batch.sha256,
+    }
+    frame.answer(answer, f"批次 {made.batch.number}：{len(made.cases)}件，{yuan(made.payable_fen)}元，{output}")
+
+
+@batch.command("check")
+@_FILE
+@framed
+def check(frame: Frame, file: Path) -> None:
+    """检查批次是否完整、由谁签名；不需要工作区。"""
+    from desktop.services.receive_batch import check_batch
+    from desktop.services.trust import published
+
+    trusted = published(frame.workspace)
+    content = load(file).content
+    found, is_trusted = check_batch(content, passphrase=batch_passphrase(), trusted=trusted)
+    answer = {
+        "whole": True,
+        "trusted": is_trusted,
+        "signer": found.signer_name,
+        "fingerprint": found.signer_fingerprint,
+        "members": sorted(found.members),
+        "info": dict(found.info),
+        "encrypted": found.encrypted,
+    }
+    words = "签名者可信" if is_trusted else f"签名者不在信任名单中，指纹 {found.signer_fingerprint}"
+    code = DONE if is_trusted else NEEDS_A_PERSON
+    frame.answer(answer, f"批次完整：{found.signer_name}，{words}", code=code)
+
+
+@batch.command("receive")
+@_FILE
+@framed
+def receive(frame: Frame, file: Path) -> None:
+    """接收批次，按其中的事实重新核算，再与对方的数字比对。"""
+    from desktop.services.receive_batch import receive_batch
+
+    content = load(file).content
+    with frame.signed_in() as (desk, by):
+        found = receive_batch(desk, content, passphrase=batch_passphrase(), by=by, now=now())
+    answer: dict[str, Any] = {
+        "batch": found.number,
+        "office": {"name": found.office, "code": found.office_code},
+        "policy": found.policy,
+        "trusted": found.trusted,
+        "signer": found.signer,
+        "fingerprint": found.fingerprint,
+        "cases": found.cases,
+        "amount": yuan(found.payable_fen),
+        "differences": [asdict(each) for each in found.differences],
+        "doubly_paid": [dict(each) for each in found.doubly_paid],
+        "already": found.already,
+    }
+    lines = [f"批次 {found.number}（{found.office}）：{found.cases}件，核算{yuan(found.payable_fen)}元"]
+    lines += [
+        f"不一致：{each.case} {_row_words(each.row)}{each.figure}：对方 {each.sender}，本方 {each.ours}"
+        for each in found.differences
+    ]
+    frame.answer(answer, *lines, code=NEEDS_A_PERSON if found.needs_a_person else DONE)
+
+
+def _row_words(row: int | None) -> str:
+    return f"第{row}行 " if row is not None else ""
+
+
+@click.command()
+@click.argument("certificate", type=click.Path(path_type=Path))
+@click.option("--name", required=True, help="这是谁的证书")
+@framed
+def trust(frame: Frame, certificate: Path, name: str) -> None:
+    """把一个单位的签名证书列入信任名单。"""
+    from desktop.services.trust import trust as add
+
+    with frame.signed_in() as (desk, by):
+        fingerprint = add(desk, load(certificate).content, name=name, by=by, now=now())
+    frame.answer({"fingerprint": fingerprint, "name": name}, f"已信任：{name}，指纹 {fingerprint}")
+
+
+COMMANDS = (batch, trust)

@@ -1,0 +1,296 @@
+"""Commands about cases: intake, evidence, verify, override, ticket, agreement, decide, undo, cases, case."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from desktop.cli.frame import DONE, NEEDS_A_PERSON, NOTHING_DONE, Day, Frame, framed, now
+from desktop.errors import DeskError
+from desktop.records import STATE_WORDS
+from rules.money import yuan
+
+_FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+_FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@click.command()
+@_FILES
+@click.option("--policy", required=True, help="政策")
+@click.option("--measure", help="措施；不写则看模板标记")
+@click.option("--enterprise", default="", help="申报企业的统一社会信用代码")
+@click.option("--received", type=Day(), help="收件日期")
+@click.option("--supplement", "mode", flag_value="supplement", default=None, help="补充名单")
+@click.option("--replace", "mode", flag_value="replace", help="替换原名单")
+@framed
+def intake(
+    frame: Frame,
+    files: tuple[Path, ...],
+    policy: str,
+    measure: str | None,
+    enterprise: str,
+    received: date | None,
+    mode: str | None,
+) -> None:
+    """读取申报表，形成案卷。"""
+    from desktop.services.intake import Mode, Terms
+    from desktop.services.intake import intake as take_in
+    from desktop.services.report import intake_json
+
+    if not files:
+        raise DeskError("no-files")
+    with frame.signed_in() as (desk, by):
+        pack = desk.policy(policy)
+        terms = Terms(
+            policy=pack,
+            measure=desk.measure(pack, measure) if measure else None,
+            enterprise=enterprise,
+            received=received,
+            mode=Mode(mode or "ask"),
+        )
+        report = take_in(desk.store, files, terms, by=by, now=now())
+    answer = intake_json(report)
+    code = NEEDS_A_PERSON if report.needs_a_person else DONE
+    if report.unreadable and not report.cases and not report.already:
+        code = NOTHING_DONE
+        answer["error"] = report.unreadable[0][1].as_json()
+    lines = [f"{taken.case}  {taken.enterprise.name}  {taken.rows_taken}/{taken.rows_read}人" for taken in report.cases]
+    lines += [f"{file} {problem.sheet} {problem.cell}：{problem.message}" for file, problem in report.problems]
+    lines += [f"未读取：{error.message}{error.advice}" for _, error in report.unreadable]
+    lines += [f"已在案卷中，未重复导入：{file}（{case}）" for file, case in report.already]
+    frame.answer(answer, *lines, code=code)
+
+
+@click.group()
+def evidence() -> None:
+    """登记佐证材料。"""
+
+
+@evidence.command("insurance")
+@_FILE
+@click.option("--months", required=True, help="所属期，如 2023-01,2023-02")
+@framed
+def evidence_insurance(frame: Frame, file: Path, months: str) -> None:
+    """登记参保明细。"""
+    from desktop.services.take_evidence import take_insurance
+
+    wanted = [month.strip() for month in months.split(",") if month.strip()]
+    with frame.signed_in() as (desk, by):
+        taken = take_insurance(desk.store, file, months=wanted, by=by, now=now())
+    _answer_evidence(frame, taken)
+
+
+@evidence.command("movement")
+@_FILE
+@click.option("--from", "covers_from", type=Day(), required=True, help="覆盖的第一天")
+@click.option("--to", "covers_to", type=Day(), required=True, help="覆盖的最后一天")
+@framed
+def evidence_movement(frame: Frame, file: Path, covers_from: date, covers_to: date) -> None:
+    """登记留温比对结果。"""
+    from desktop.services.take_evidence import take_movement
+
+    with frame.signed_in() as (desk, by):
+        taken = take_movement(desk.store, file, covers_from=covers_from, covers_to=covers_to, by=by, now=now())
+    _answer_evidence(frame, taken)
+
+
+def _answer_evidence(frame: Frame, taken: Any) -> None:  # noqa: ANN401  services load late
+    from desktop.services.report import evidence_json
+
+    refused = taken.extract.rows_read != taken.extract.rows_taken
+    line = f"佐证{taken.extract.id}：{taken.extract.file_name}，取用{taken.extract.rows_taken}行"
+    stale = f"需重新核验的案卷：{'、'.join(taken.stale)}" if taken.stale else ""
+    frame.answer(
+        evidence_json(taken), *filter(None, (line, stale)), code=NEEDS_A_PERSON if refused and taken.problems else DONE
+    )
+
+
+@click.command()
+@click.argument("cases", nargs=-1)
+@click.option("--policy", help="只核验这项政策的案卷")
+@framed
+def verify(frame: Frame, cases: tuple[str, ...], policy: str | None) -> None:
+    """按政策核验案卷，记录核定结果。"""
+    from desktop.records import CaseState
+    from desktop.services.report import verify_json
+    from desktop.services.verify import verify as run
+
+    with frame.signed_in() as (desk, by):
+        if policy:
+            desk.policy(policy)
+        chosen = [desk.store.cases.by_number(number) for number in cases] or [
+            case
+            for case in desk.store.cases.all(policy=policy)
+            if case.state not in {CaseState.REFUSED, CaseState.WITHDRAWN}
+        ]
+        verified = run(desk.store, desk.policies, chosen, by=by, now=now())
+    id_ = policy or (chosen[0].policy if chosen else "")
+    lines = [
+        f"{each.case.number}  {each.case.enterprise_name}  可发放{each.document['people']['payable']}人"
+        f" 待核实{each.document['people']['pending']}人 不予发放{each.document['people']['rejected']}人"
+        f"  {yuan(each.document['amount']['payable_fen'])}元"
+        for each in verified
+    ]
+    fell = [each for each in verified if each.fell_back]
+    for each in fell:
+        frame.tell(f"{each.case.number} 已退回到核验：{each.fell_back}")
+    frame.answer(verify_json(id_, verified), *lines, code=NEEDS_A_PERSON if fell else DONE)
+
+
+_ROW = [
+    click.argument("case"),
+    click.option("--row", type=int, required=True, help="花名册中看到的行号"),
+    click.option("--file", "file_name", default="", help="有几个文件时，指明文件名"),
+    click.option("--sheet", default="", help="有几张表时，指明工作表"),
+]
+
+
+def _names_row(command: Any) -> Any:  # noqa: ANN401  a decorator
+    for option in reversed(_ROW):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_names_row
+@click.option("--criterion", required=True, help="条件")
+@click.option("--as-if", type=click.Choice(["met", "unmet"]), required=True, help="认定为符合或不符合")
+@click.option("--reason", required=True, help="理由")
+@click.option("--tier", default="", help="返岗补贴的档次")
+@framed
+def override(  # noqa: PLR0913, PLR0917  the options of the contract
+    frame: Frame,
+    case: str,
+    row: int,
+    file_name: str,
+    sheet: str,
+    criterion: str,
+    as_if: str,
+    reason: str,
+    tier: str,
+) -> None:
+    """对一个人的一个条件作人工认定，并重新核验该案卷。"""
+    from desktop.services.override import find_row
+    from desktop.services.override import override as decide_on
+    from desktop.services.report import verify_json
+    from desktop.services.verify import verify as run
+    from rules.outcome import Outcome
+
+    with frame.signed_in() as (desk, by):
+        found = desk.store.cases.by_number(case)
+        kept = find_row(desk.store, found, row, file=file_name, sheet=sheet)
+        decide_on(
+            desk.store,
+            desk.policy(found.policy),
+            found,
+            kept,
+            criterion=criterion,
+            as_if=Outcome(as_if),
+            reason=reason,
+            tier=tier,
+            by=by,
+            now=now(),
+        )
+        verified = run(desk.store, desk.policies, [desk.store.cases.by_number(case)], by=by, now=now())
+    frame.answer(verify_json(found.policy, verified), f"已认定：{case} 第{row}行")
+
+
+@click.command()
+@_names_row
+@click.option("--on", "used_on", type=Day(), required=True, help="票面日期")
+@click.option("--words", required=True, help="车次、航班或票号")
+@framed
+def ticket(frame: Frame, case: str, row: int, file_name: str, sheet: str, used_on: date, words: str) -> None:
+    """登记已核对的车（机）票。"""
+    from desktop.services.override import find_row, record_ticket
+
+    with frame.signed_in() as (desk, by):
+        found = desk.store.cases.by_number(case)
+        kept = find_row(desk.store, found, row, file=file_name, sheet=sheet)
+        record_ticket(desk.store, found, kept, used_on=used_on, words=words, by=by, now=now())
+    frame.answer({"case": case, "row": row, "used_on": used_on.isoformat()}, f"已登记：{case} 第{row}行")
+
+
+@click.command()
+@click.argument("uscc")
+@click.option("--tied-uscc", required=True, help="劳务派遣单位的统一社会信用代码")
+@click.option("--tied-name", required=True, help="劳务派遣单位的名称")
+@click.option("--document", required=True, help="协议的名称、编号")
+@framed
+def agreement(frame: Frame, uscc: str, tied_uscc: str, tied_name: str, document: str) -> None:
+    """登记劳务派遣协议：派遣单位的参保记录视同申报企业的。"""
+    from desktop.services.agree import agree
+
+    with frame.signed_in() as (desk, by):
+        stale = agree(desk.store, uscc, tied_uscc=tied_uscc, tied_name=tied_name, document=document, by=by, now=now())
+    frame.answer({"uscc": uscc, "tied_uscc": tied_uscc, "stale": stale}, "已登记。")
+
+
+@click.command()
+@click.argument("case")
+@click.option("--step", required=True, help="步骤")
+@click.option("--reason", default="", help="理由")
+@framed
+def decide(frame: Frame, case: str, step: str, reason: str) -> None:
+    """办理案卷的一个步骤。"""
+    from desktop.services.decide import decide as move
+
+    with frame.signed_in() as (desk, by):
+        before = desk.store.cases.by_number(case)
+        after = move(desk.store, before, step, by=by, now=now(), reason=reason)
+    answer = {"case": case, "step": step, "from": before.state.value, "to": after.state.value}
+    frame.answer(answer, f"{case}：{STATE_WORDS[before.state]} → {STATE_WORDS[after.state]}")
+
+
+@click.command()
+@click.argument("number")
+@framed
+def undo(frame: Frame, number: str) -> None:
+    """撤回一次申报导入（案卷编号）或佐证登记（佐证编号）。"""
+    from desktop.services.undo import undo as take_back
+
+    with frame.signed_in() as (desk, by):
+        stale = take_back(desk.store, number, by=by, now=now())
+    lines = ["已撤回。", *(f"需重新核验：{each}" for each in stale)]
+    frame.answer({"undone": number, "stale": stale}, *lines)
+
+
+@click.command()
+@click.option("--policy", help="只列这项政策的案卷")
+@framed
+def cases(frame: Frame, policy: str | None) -> None:
+    """列出案卷。"""
+    from desktop.services.look import case_line, list_cases
+
+    with frame.desk() as desk:
+        listed = list_cases(desk.store, policy=policy)
+    lines = [
+        f"{line.case.number}  {STATE_WORDS[line.case.state]}  {line.case.enterprise_name}"
+        f"  {line.people}人  {yuan(line.payable_fen)}元"
+        for line in listed
+    ]
+    frame.answer({"cases": [case_line(line) for line in listed]}, *lines)
+
+
+@click.group("case")
+def one_case() -> None:
+    """一个案卷。"""
+
+
+@one_case.command("show")
+@click.argument("case")
+@framed
+def case_show(frame: Frame, case: str) -> None:
+    """显示一个案卷的全部内容和经过。"""
+    from desktop.services.look import show_case
+
+    with frame.desk() as desk:
+        shown = show_case(desk.store, desk.store.cases.by_number(case))
+    history = [f"{entry['at']}  {entry['operator']}  {entry['act']}  {entry['after']}" for entry in shown["audit"]]
+    frame.answer(shown, f"{shown['case']}  {shown['enterprise']['name']}  {shown['state']}", *history)
+
+
+COMMANDS = (intake, evidence, verify, override, ticket, agreement, decide, undo, cases, one_case)

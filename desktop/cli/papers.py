@@ -1,0 +1,67 @@
+"""Commands about paper: print, summary, template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from desktop.cli.frame import Frame, framed, now, write_out
+
+_OUT = click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
+
+
+@click.command("print")
+@click.argument("case", required=False)
+@click.option("--form", required=True, help="哪一张表；list 列出所有表")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到哪个文件")
+@click.option("--unmasked", is_flag=True, help="显示完整证件号码（会留下记录）")
+@framed
+def print_(frame: Frame, case: str | None, form: str, output: Path | None, *, unmasked: bool) -> None:
+    """出具一张表；案卷核验之前是预览。"""
+    from desktop.services.print_form import FORMS, print_form
+
+    if form == "list":
+        known = {name: shape.title for name, shape in FORMS.items()} | {"summary": "汇总表（用 wengang summary）"}
+        frame.answer({"forms": known}, *(f"{name}  {title}" for name, title in known.items()))
+        return
+    if case is None or output is None:
+        raise click.UsageError("要写明案卷编号和 -o 文件")
+    with frame.signed_in() as (desk, by):
+        found = desk.store.cases.by_number(case)
+        printed = print_form(desk, found, form, by=by, now=now(), unmasked=unmasked)
+        write_out(output, printed.pdf)
+    answer = {"case": case, "form": form, "number": printed.number, "file": str(output), "reprint": printed.reprint}
+    kind = "重印" if printed.reprint else "出具" if printed.number else "预览（无效）"
+    frame.answer(answer, f"{kind}：{output}")
+
+
+@click.command()
+@click.option("--policy", required=True, help="政策")
+@_OUT
+@framed
+def summary(frame: Frame, policy: str, output: Path) -> None:
+    """出具已审批案卷的签名汇总表。"""
+    from desktop.services.summarise import summarise
+
+    with frame.signed_in() as (desk, by):
+        printed = summarise(desk, desk.policy(policy), by=by, now=now())
+        write_out(output, printed.pdf)
+    answer = {"policy": policy, "number": printed.number, "file": str(output), "reprint": printed.reprint}
+    frame.answer(answer, f"汇总表 {printed.number}：{output}")
+
+
+@click.command()
+@click.option("--policy", required=True, help="政策")
+@click.option("--measure", required=True, help="措施")
+@_OUT
+@framed
+def template(frame: Frame, policy: str, measure: str, output: Path) -> None:
+    """写出空白申报表。"""
+    from desktop.services.blank import blank_template
+
+    write_out(output, blank_template(policy, measure))
+    frame.answer({"policy": policy, "measure": measure, "file": str(output)}, f"已写出：{output}")
+
+
+COMMANDS = (print_, summary, template)

@@ -1,0 +1,86 @@
+"""The program ``wengang``: all commands, and the one frame in which anything unexpected ends."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from desktop.cli.batches import COMMANDS as BATCH_COMMANDS
+from desktop.cli.cases import COMMANDS as CASE_COMMANDS
+from desktop.cli.frame import NOTHING_DONE, default_workspace
+from desktop.cli.office import COMMANDS as OFFICE_COMMANDS
+from desktop.cli.papers import COMMANDS as PAPER_COMMANDS
+from desktop.errors import DeskError
+from desktop.masking import mask_ids
+
+
+_USAGE = (
+    (click.MissingParameter, "缺少"),
+    (click.NoSuchOption, "没有这个选项"),
+    (click.BadParameter, "写法不对"),
+    (click.UsageError, "不认识的命令或参数"),
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def program() -> None:
+    """稳岗经办台：乡镇（街道）留工、返岗补助的受理、核验、审批与上报。"""
+
+
+for command in (*OFFICE_COMMANDS, *CASE_COMMANDS, *PAPER_COMMANDS, *BATCH_COMMANDS):
+    program.add_command(command)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit code.  No traceback ever reaches a user."""
+    as_json = "--json" in arguments
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        return program.main(list(arguments), prog_name="wengang", standalone_mode=False) or 0
+    except DeskError as error:
+        return _fail(error, as_json=as_json)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.ClickException as error:
+        return _fail(DeskError("usage", what=_in_chinese(error)), as_json=as_json)
+    except click.exceptions.Abort:
+        return _fail(DeskError("cancelled"), as_json=as_json)
+    except Exception:  # noqa: BLE001  the outermost frame: our own defect is logged and shown as such
+        return _fail(DeskError("internal", log=_log(traceback.format_exc(), arguments)), as_json=as_json)
+
+
+def _in_chinese(error: click.ClickException) -> str:
+    """Say what is wrong with the command's words in the clerk's language; click's own words stand behind."""
+    name = getattr(getattr(error, "param", None), "human_readable_name", "") or getattr(error, "option_name", "")
+    for kind, words in _USAGE:
+        if isinstance(error, kind):
+            return f"{words}{f' {name}' if name else ''}（{error.format_message()}）"
+    return error.format_message()
+
+
+def _fail(error: DeskError, *, as_json: bool) -> int:
+    if as_json:
+        click.echo(json.dumps({"error": error.as_json()}, ensure_ascii=False))
+    click.echo(f"{error.message}\n{error.advice}", err=True)
+    return NOTHING_DONE
+
+
+def _log(trace: str, arguments: Sequence[str]) -> Path:
+    """Append a defect to the log file, identity numbers masked; return the file."""
+    folder = default_workspace()
+    if "--workspace" in arguments[:-1]:
+        folder = Path(arguments[list(arguments).index("--workspace") + 1])
+    file = (folder if folder.is_dir() else Path.home()) / "wengang.log"
+    try:
+        with file.open("a", encoding="utf-8") as log:
+            log.write(mask_ids(trace) + "\n")
+    except OSError:
+        return Path("（无法写入日志）")
+    return file

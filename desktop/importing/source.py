@@ -1,0 +1,76 @@
+"""A file as it came: its bytes, its hash, and what it is by content, never by name."""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+from pathlib import Path
+
+from desktop.errors import WorkbookUnreadable
+from desktop.records import SourceFile
+
+MAX_FILE_BYTES = 128 * 1024 * 1024
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_NO_TEXT = (
+    b"PK",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"%PDF",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"{\\rtf",
+    b"\x7fELF",
+)
+_MARKUP = ("<!", "<?", "<html", "<table", "<head", "<body", "<workbook")
+
+
+class Kind(StrEnum):
+    """The container that the first bytes tell of."""
+
+    ZIP = "zip"
+    OLE = "ole"
+    TEXT = "text"
+
+
+def load(path: Path) -> SourceFile:
+    """Read a file once; everything after works on these bytes.
+
+    Raises WorkbookUnreadable ``too-large``, ``file-missing`` or ``file-unreadable``.
+    """
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise WorkbookUnreadable("too-large", file=path.name)
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise WorkbookUnreadable("file-missing", file=path.name) from error
+    except OSError as error:
+        raise WorkbookUnreadable("file-unreadable", file=path.name) from error
+    return SourceFile(name=path.name, sha256=hashlib.sha256(content).hexdigest(), content=content)
+
+
+def kind_of(file: SourceFile) -> Kind:
+    """Return the container of the file; raise ``empty``, ``not-a-workbook`` or ``too-large``.
+
+    Whether a container of the right kind really holds a workbook is for its reader to say.
+    """
+    content = file.content
+    if len(content) > MAX_FILE_BYTES:
+        raise WorkbookUnreadable("too-large", file=file.name)
+    if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise WorkbookUnreadable("empty", file=file.name)
+    if content.startswith(_ZIP):
+        return Kind.ZIP
+    if content.startswith(_OLE):
+        return Kind.OLE
+    if content.startswith(_NO_TEXT):
+        raise WorkbookUnreadable("not-a-workbook", file=file.name)
+    return Kind.TEXT
+
+
+def is_markup(text: str) -> bool:
+    """Return whether a text is a web page or XML under the name of a spreadsheet."""
+    return text[:64].lstrip().lower().startswith(_MARKUP)

@@ -1,0 +1,77 @@
+"""Open a workspace for work (打开工作区): lock, key, store, policies and office, held together while it lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop import workspace
+from desktop.errors import DeskError
+from desktop.keys import Signer, unwrap_key, wrap_key
+from desktop.models.store import Store
+from desktop.records import Office
+from desktop.services.initialise import SIGNING_CERTIFICATE, SIGNING_KEY
+from rules.packfile import PackFault, load_all
+from rules.policy import Measure, Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """An open workspace."""
+
+    place: workspace.Workspace
+    store: Store
+    policies: Mapping[str, Policy]
+    office: Office
+
+    def policy(self, id_: str) -> Policy:
+        """Return a policy; raise ``policy-unknown``."""
+        if id_ not in self.policies:
+            raise DeskError("policy-unknown", policy=id_, known="、".join(self.policies))
+        return self.policies[id_]
+
+    def measure(self, policy: Policy, id_: str) -> Measure:
+        """Return a measure of a policy; raise ``measure-unknown``."""
+        if id_ not in policy.measures:
+            known = "、".join(policy.measures)
+            raise DeskError("measure-unknown", policy=policy.id, measure=id_, known=known)
+        return policy.measures[id_]
+
+    def signer(self) -> Signer:
+        """Return the office's signing key and certificate."""
+        key, certificate = self.store.secrets.get(SIGNING_KEY), self.store.secrets.get(SIGNING_CERTIFICATE)
+        if key is None or certificate is None:
+            raise DeskError("signature-unusable")
+        return Signer(key_pem=key, certificate_pem=certificate)
+
+
+@contextmanager
+def open_desk(folder: Path, passphrase: str) -> Iterator[Desk]:
+    """Open the workspace in ``folder`` and hold it until the block ends; nothing is touched where it cannot be."""
+    place = workspace.find(folder)
+    with place.lock():
+        key = unwrap_key(place.wrapped_key(), passphrase)
+        with Store.open(place.database, key) as store:
+            office = store.office.get()
+            if office is None:
+                raise DeskError("database-damaged")
+            yield Desk(place=place, store=store, policies=known_policies(), office=office)
+
+
+def change_passphrase(folder: Path, old: str, new: str) -> None:
+    """Wrap the database key by another passphrase; the database itself is not touched."""
+    if not new:
+        raise DeskError("passphrase-missing")
+    place = workspace.find(folder)
+    with place.lock():
+        place.replace_key(wrap_key(unwrap_key(place.wrapped_key(), old), new))
+
+
+def known_policies() -> dict[str, Policy]:
+    """Return every policy that this program carries; raise ``pack-fault`` with the line that is wrong."""
+    try:
+        return load_all()
+    except PackFault as fault:
+        raise DeskError("pack-fault", file=fault.file, line=fault.line, what=fault.what) from fault

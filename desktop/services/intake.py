@@ -1,0 +1,228 @@
+"""Take declaration workbooks in (受理导入): one file becomes a case or a next version of one, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from desktop.errors import DeskError, WorkbookUnreadable
+from desktop.importing import load, read_declaration
+from desktop.models.ledger import Case, Change, VersionKind
+from desktop.models.store import Store
+from desktop.records import Declaration, Enterprise, Operator, Problem, Severity, SourceFile
+from desktop.services.steps import unheard
+from rules.policy import Measure, Policy
+
+Reader = Callable[..., Declaration]
+_HALF = 2
+
+
+class Mode(StrEnum):
+    """What a further file of the same case is: undecided, a supplement (补充), or a replacement (更正)."""
+
+    ASK = "ask"
+    SUPPLEMENT = "supplement"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTaken:
+    """One file that went into a case: its rows by fate, and who came in and fell out."""
+
+    case: str
+    file: str
+    policy: str
+    measure: str
+    enterprise: Enterprise
+    version: int
+    rows_read: int
+    rows_taken: int
+    change: Change
+
+
+@dataclass(slots=True, kw_only=True)
+class IntakeReport:
+    """The fate of every file and every row."""
+
+    cases: list[CaseTaken] = field(default_factory=list)
+    problems: list[tuple[str, Problem]] = field(default_factory=list)
+    unreadable: list[tuple[str, DeskError]] = field(default_factory=list)
+    already: list[tuple[str, str]] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    stopped: bool = False
+
+    @property
+    def fates(self) -> int:
+        """How many files have met their fate."""
+        return len(self.cases) + len(self.unreadable) + len(self.already)
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether a row or a file was refused."""
+        return bool(self.unreadable) or any(problem.severity is Severity.ERROR for _, problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On what terms files are taken: policy, measure (None: the template's mark decides), and what a clerk said."""
+
+    policy: Policy
+    measure: Measure | None = None
+    enterprise: str = ""
+    received: date | None = None
+    mode: Mode = Mode.ASK
+
+
+def intake(
+    store: Store,
+    paths: Sequence[Path],
+    terms: Terms,
+    *,
+    by: Operator,
+    now: datetime,
+    read: Reader = read_declaration,
+    progress: Callable[[int, int], None] = unheard,
+    report: IntakeReport | None = None,
+) -> IntakeReport:
+    """Read declaration workbooks into cases; an unreadable file is told and never stops the others.
+
+    ``read`` may do its work in another process; ``progress`` hears of files done and may raise to cancel: what was
+    taken by then stays taken, and ``report`` (a new one by default) tells of it.
+    """
+    report = IntakeReport() if report is None else report
+    files = list(_workbooks(paths, report))
+    for done, path in enumerate(files):
+        progress(done, len(files))
+        try:
+            _take(store, load(path), terms, report, by=by, now=now, read=read)
+        except DeskError as error:
+            if error.code == "cancelled":
+                raise
+            report.unreadable.append((path.name, error))
+    progress(len(files), len(files))
+    return report
+
+
+def _workbooks(paths: Iterable[Path], report: IntakeReport) -> Iterable[Path]:
+    """Yield the files meant; a folder stands for what lies in it, hidden and lock files are listed as ignored."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for inner in sorted(path.rglob("*")):
+            if inner.is_dir():
+                continue
+            if inner.name.startswith(("~$", ".")):
+                report.ignored.append(inner.name)
+            else:
+                yield inner
+
+
+def _take(
+    store: Store,
+    file: SourceFile,
+    terms: Terms,
+    report: IntakeReport,
+    *,
+    by: Operator,
+    now: datetime,
+    read: Reader,
+) -> None:
+    given = Enterprise(uscc=terms.enterprise, name="") if terms.enterprise else None
+    if terms.measure is not None and _is_held(store, file, terms, terms.measure, report):
+        return
+    declaration = read(file, received=terms.received, today=now.date(), enterprise=given)
+    measure = terms.measure or _marked(declaration, terms.policy)
+    if terms.measure is None and _is_held(store, file, terms, measure, report):
+        return
+    received = terms.received or declaration.filled_on or now.date()
+    with store.atomic():
+        case, kind, replaced = _place(store, declaration, terms, measure, received, by=by, now=now)
+        taken = store.parts.take(
+            case, declaration, kind=kind, replaces=replaced, received_on=received, by=by.id, now=now
+        )
+        after = f"第{taken.version}版 {kind} {len(declaration.rows)}行 {file.sha256[:16]}"
+        before = f"第{case.version}版" if case.version else ""
+        store.audit.append(at=now, operator=by.id, act="intake", subject=case.number, before=before, after=after)
+    report.cases.append(
+        CaseTaken(
+            case=case.number,
+            file=file.name,
+            policy=terms.policy.id,
+            measure=measure.id,
+            enterprise=declaration.enterprise,
+            version=taken.version,
+            rows_read=len(declaration.rows),
+            rows_taken=sum(not row.error for row in declaration.rows),
+            change=store.parts.change(case.id, taken.version),
+        )
+    )
+    report.problems += [(file.name, problem) for problem in declaration.problems]
+
+
+def _is_held(store: Store, file: SourceFile, terms: Terms, measure: Measure, report: IntakeReport) -> bool:
+    held = store.parts.holding(file.sha256, policy=terms.policy.id, measure=measure.id)
+    if held is not None:
+        report.already.append((file.name, store.cases.by_id(held.case_id).number))
+    return held is not None
+
+
+def _marked(declaration: Declaration, policy: Policy) -> Measure:
+    """Return the measure that the template's mark names."""
+    marked_policy, marked_measure = declaration.template or ("", "")
+    if marked_policy != policy.id or marked_measure not in policy.measures:
+        raise WorkbookUnreadable("no-measure", file=declaration.file.name)
+    return policy.measures[marked_measure]
+
+
+def _place(
+    store: Store,
+    declaration: Declaration,
+    terms: Terms,
+    measure: Measure,
+    received: date,
+    *,
+    by: Operator,
+    now: datetime,
+) -> tuple[Case, VersionKind, list[int] | None]:
+    """Return the case that the file goes into, as what, and the parts that it replaces."""
+    case = store.cases.current(declaration.enterprise.uscc, policy=terms.policy.id, measure=measure.id)
+    if case is None:
+        case = store.cases.open(
+            declaration.enterprise,
+            policy=terms.policy.id,
+            measure=measure.id,
+            prefix=f"{store.office.code()}-{measure.number_code}",
+            received_on=received,
+            by=by.id,
+            now=now,
+        )
+        return case, VersionKind.FIRST, None
+    if case.frozen:
+        raise DeskError("case-frozen", case=case.number)
+    if terms.mode is Mode.SUPPLEMENT:
+        return case, VersionKind.SUPPLEMENT, None
+    if terms.mode is Mode.REPLACE:
+        return case, VersionKind.CORRECTION, None
+    return case, VersionKind.CORRECTION, _corrected_parts(store, case, declaration)
+
+
+def _corrected_parts(store: Store, case: Case, declaration: Declaration) -> list[int]:
+    """Return the parts that a corrected file stands in for: those it shares persons with; the others stay.
+
+    A file that shares under half of its numbers with the case could be either, and is asked about.
+    """
+    numbers = {row.id_number for row in declaration.rows} - {""}
+    current: dict[int, set[str]] = {}
+    for kept in store.parts.rows(case.id):
+        current.setdefault(kept.part_id, set()).add(kept.row.id_number)
+    shared = numbers & set().union(*current.values())
+    if current and _HALF * len(shared) < len(numbers):
+        raise DeskError(
+            "supplement-or-correction", file=declaration.file.name, case=case.number, shared=len(shared),
+            people=len(numbers),
+        )  # fmt: skip
+    return [part for part, held in current.items() if held & numbers]

@@ -1,0 +1,142 @@
+"""What can be looked at without changing anything: the list of cases, and one case whole with its history."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desktop.models.ledger import Case
+from desktop.models.store import Store
+from desktop.services.report import measure_json
+from rules.money import yuan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """A case as a list shows it: heads are data rows; money in fen; the figures are those of its determination."""
+
+    case: Case
+    people: int
+    payable: int
+    pending: int
+    rejected: int
+    payable_fen: int
+    ceiling_fen: int
+    threshold: Mapping[str, Any] | None
+    determined: bool
+
+
+def list_cases(store: Store, *, policy: str | None = None) -> list[CaseLine]:
+    """Return every case with its figures, by number."""
+    return [_line(store, case) for case in store.cases.all(policy=policy)]
+
+
+def case_line(line: CaseLine) -> dict[str, Any]:
+    """Return one line as JSON."""
+    return {
+        "case": line.case.number,
+        "policy": line.case.policy,
+        "measure": line.case.measure,
+        "enterprise": {"uscc": line.case.uscc, "name": line.case.enterprise_name},
+        "state": line.case.state.value,
+        "stale": line.case.stale,
+        "version": line.case.version,
+        "people": {
+            "rows": line.people,
+            "payable": line.payable,
+            "pending": line.pending,
+            "rejected": line.rejected,
+        },
+        "amount": {"payable": yuan(line.payable_fen), "ceiling": yuan(line.ceiling_fen)},
+    }
+
+
+def show_case(store: Store, case: Case) -> dict[str, Any]:
+    """Return one case whole: versions, files, determination, steps, papers and its audit entries."""
+    latest = store.determinations.latest(case.id)
+    document = json.loads(store.determinations.document(latest.id)) if latest else None
+    return {
+        **case_line(_line(store, case)),
+        "received_on": case.received_on.isoformat(),
+        "entered_by": case.entered_by,
+        "files": [
+            {"file": part.file_name, "sha256": part.sha256, "taken_at": part.taken_at.isoformat(), "by": part.taken_by}
+            for part in store.parts.of_case(case.id, live=False)
+        ],
+        "versions": [_version(store, case, version.number) for version in store.parts.versions(case.id)],
+        "measures": [measure_json(document, latest.hash)] if document and latest else [],
+        "frozen": bool(latest and latest.frozen),
+        "steps": [
+            {
+                "step": step.step,
+                "from": step.from_state.value,
+                "to": step.to_state.value,
+                "by": step.made_by,
+                "at": step.made_at.isoformat(),
+                "reason": step.reason,
+                "determination": step.determination_hash,
+            }
+            for step in store.steps.of_case(case.id)
+        ],
+        "papers": [
+            {"form": paper.form, "number": paper.number, "at": paper.issued_at.isoformat(), "by": paper.issued_by}
+            for paper in store.papers.find(case_id=case.id)
+        ],
+        "audit": [
+            {
+                "number": entry.number,
+                "at": entry.at.isoformat(),
+                "operator": entry.operator,
+                "act": entry.act,
+                "subject": entry.subject,
+                "before": entry.before,
+                "after": entry.after,
+            }
+            for entry in store.audit.entries()
+            if entry.subject == case.number or entry.subject.startswith(f"{case.number} ")
+        ],
+    }
+
+
+def _version(store: Store, case: Case, number: int) -> dict[str, Any]:
+    version = next(each for each in store.parts.versions(case.id) if each.number == number)
+    change = store.parts.change(case.id, number)
+    return {
+        "version": number,
+        "kind": version.kind.value,
+        "by": version.made_by,
+        "at": version.made_at.isoformat(),
+        "came": [{"name": person.name, "id": person.id_number} for person in change.came] if number > 1 else [],
+        "fell": [{"name": person.name, "id": person.id_number} for person in change.fell],
+    }
+
+
+def _line(store: Store, case: Case) -> CaseLine:
+    latest = store.determinations.latest(case.id)
+    if latest is None:
+        people = sum(part.rows_read for part in store.parts.of_case(case.id))
+        return CaseLine(
+            case=case,
+            people=people,
+            payable=0,
+            pending=people,
+            rejected=0,
+            payable_fen=0,
+            ceiling_fen=0,
+            threshold=None,
+            determined=False,
+        )
+    heads = latest.summary["people"]
+    return CaseLine(
+        case=case,
+        people=sum(heads.values()),
+        payable=heads["payable"],
+        pending=heads["pending"],
+        rejected=heads["rejected"],
+        payable_fen=latest.summary["amount"]["payable_fen"],
+        ceiling_fen=latest.summary["amount"]["ceiling_fen"],
+        threshold=latest.summary["threshold"],
+        determined=True,
+    )

@@ -1,0 +1,75 @@
+"""How a case moves: the table of steps (design.md), and the one place that records a move with its audit entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from desktop.models.ledger import Case, Step
+from desktop.models.store import Store
+from desktop.records import CaseState, Operator, Role
+
+_OPEN = frozenset({CaseState.DRAFT, CaseState.ACCEPTED, CaseState.VERIFIED, CaseState.REVIEWED, CaseState.TO_CORRECT})
+_ANYONE = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class StepRule:
+    """One step that a person takes: from which states, to which, who may take it, and whether it needs a reason."""
+
+    title: str
+    sources: frozenset[CaseState]
+    target: CaseState
+    roles: frozenset[Role] = _ANYONE
+    needs_reason: bool = False
+
+
+STEPS: Mapping[str, StepRule] = MappingProxyType(
+    {
+        "accept": StepRule("受理", frozenset({CaseState.DRAFT, CaseState.TO_CORRECT}), CaseState.ACCEPTED),
+        "return": StepRule("退回补正", _OPEN - {CaseState.TO_CORRECT}, CaseState.TO_CORRECT, needs_reason=True),
+        "refuse": StepRule("不予通过", _OPEN - {CaseState.TO_CORRECT}, CaseState.REFUSED, needs_reason=True),
+        "withdraw": StepRule("撤回", _OPEN - {CaseState.TO_CORRECT}, CaseState.WITHDRAWN, needs_reason=True),
+        "review": StepRule(
+            "复核", frozenset({CaseState.VERIFIED}), CaseState.REVIEWED, frozenset({Role.REVIEWER, Role.APPROVER})
+        ),
+        "approve": StepRule("审批", frozenset({CaseState.REVIEWED}), CaseState.APPROVED, frozenset({Role.APPROVER})),
+        "close-notice": StepRule("公示结束", frozenset({CaseState.NOTICED}), CaseState.APPROVED),
+        "pay": StepRule("拨付", frozenset({CaseState.CONFIRMED, CaseState.PARTLY_CONFIRMED}), CaseState.PAID),
+    }
+)
+
+
+def record(
+    store: Store,
+    case: Case,
+    step: str,
+    target: CaseState,
+    *,
+    by: Operator,
+    now: datetime,
+    reason: str = "",
+    hash_: str = "",
+) -> None:
+    """Move a case and write who, when, from where, to where, why, and on sight of which determination."""
+    store.steps.add(
+        case.id,
+        Step(
+            step=step,
+            from_state=case.state,
+            to_state=target,
+            made_by=by.id,
+            made_at=now,
+            reason=reason,
+            determination_hash=hash_,
+        ),
+    )
+    store.cases.move(case.id, target)
+    after = " ".join(part for part in (target, reason, hash_[:16]) if part)
+    store.audit.append(at=now, operator=by.id, act=step, subject=case.number, before=case.state, after=after)
+
+
+def unheard(_done: int, _total: int) -> None:
+    """Stand for a progress that no one follows."""

@@ -1,0 +1,124 @@
+"""The signed summary of approved cases (汇总表), for the district."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from desktop.errors import DeskError
+from desktop.models.ledger import FROZEN_STATES, Case
+from desktop.printing import summary
+from desktop.printing.imprint import Imprint
+from desktop.printing.signature import sign
+from desktop.records import Operator
+from desktop.services.desk import Desk
+from desktop.services.print_form import Ground, Printed, ground_of
+from rules.criteria import CRITERIA
+from rules.policy import Policy
+
+FORM = "summary"
+
+
+def summarise(
+    desk: Desk,
+    policy: Policy,
+    *,
+    by: Operator,
+    now: datetime,
+    cases: Sequence[Case] | None = None,
+    number: str = "",
+    draw: Callable[[Callable[[Any], bytes], Any], bytes] = lambda render, sheet: render(sheet),
+) -> Printed:
+    """Return the summary of the given cases, or of all approved ones, signed with the office's key.
+
+    The same determinations give the paper that was issued for them.
+    """
+    chosen = [case for case in desk.store.cases.all(policy=policy.id) if case.state in FROZEN_STATES]
+    order = list(policy.measures)
+    chosen = sorted(chosen if cases is None else cases, key=lambda case: (order.index(case.measure), case.number))
+    grounds = [ground_of(desk, case) for case in chosen]
+    if not grounds:
+        raise DeskError("no-approved-cases", policy=policy.id)
+    hash_ = _hash_of(grounds, number)
+    issued = desk.store.papers.find(form=FORM, determination_hash=hash_)
+    with desk.store.atomic():
+        if issued:
+            desk.store.papers.log(issued[0].id, what="reprinted", by=by.id, now=now)
+            return Printed(
+                pdf=desk.store.papers.content(issued[0].id), form=FORM, number=issued[0].number, reprint=True
+            )
+        number = number or next_number(desk, "HZ", now)
+        sheet = _sheet(desk, policy, grounds, number, hash_, now)
+        pdf = sign(draw(summary.render, sheet), desk.signer(), reason=f"{sheet.measure}汇总表", at=now)
+        desk.store.papers.issue(
+            pdf, form=FORM, case_id=None, number=number, determination_hash=hash_, by=by.id, now=now
+        )
+        after = f"{number} {len(grounds)}件 {sum(_payable(ground) for ground in grounds)}分"
+        desk.store.audit.append(at=now, operator=by.id, act="summary", subject=policy.id, before="", after=after)
+    return Printed(pdf=pdf, form=FORM, number=number, reprint=False)
+
+
+def next_number(desk: Desk, code: str, now: datetime) -> str:
+    """Return the next number of the office's batches or summaries: office code, kind, year, serial."""
+    prefix = f"{desk.office.code}-{code}"
+    return f"{prefix}-{now.year}-{desk.store.series.take(prefix, now.year):04d}"
+
+
+def _hash_of(grounds: Sequence[Ground], number: str) -> str:
+    return hashlib.sha256("\n".join([number, *(ground.kept.hash for ground in grounds)]).encode()).hexdigest()
+
+
+def _payable(ground: Ground) -> int:
+    return int(ground.document["amount"]["payable_fen"])
+
+
+def _sheet(
+    desk: Desk, policy: Policy, grounds: Sequence[Ground], number: str, hash_: str, now: datetime
+) -> summary.SummarySheet:
+    measures = dict.fromkeys(ground.measure.title for ground in grounds)
+    clauses = dict.fromkeys(ground.measure.clause for ground in grounds)
+    remarks = dict.fromkeys(remark for ground in grounds for remark in ground.document["remarks"])
+    return summary.SummarySheet(
+        imprint=Imprint(
+            office=desk.office.name,
+            document_id=number,
+            case_number=number,
+            pack_id=policy.id,
+            pack_hash=policy.hash,
+            determination_hash=hash_,
+            issued_on=now.date(),
+            remarks=tuple(remarks),
+        ),
+        measure="、".join(measures),
+        policy=f"{policy.title}（{policy.number}）",
+        clause="；".join(clauses),
+        lines=tuple(_line(ground) for ground in grounds),
+    )
+
+
+def _line(ground: Ground) -> summary.SummaryLine:
+    document, firm = ground.document, ground.enterprise
+    return summary.SummaryLine(
+        case_number=ground.case.number,
+        enterprise=firm.name,
+        uscc=firm.uscc,
+        declared_people=document["declared"]["people"],
+        declared_fen=document["declared"]["amount_fen"],
+        verified_people=document["people"]["payable"],
+        verified_fen=_payable(ground),
+        bank=firm.bank,
+        account=firm.account,
+        reason=_reduced_for(ground),
+    )
+
+
+def _reduced_for(ground: Ground) -> str:
+    heads: dict[str, int] = {}
+    for person in ground.document["persons"]:
+        standing_in_the_way = (person.get("unmet") or person.get("unknown") or [""])[0]
+        if standing_in_the_way:
+            title = CRITERIA[standing_in_the_way].title
+            heads[title] = heads.get(title, 0) + 1
+    return "、".join(f"{title}{count}人" for title, count in heads.items())

@@ -1,0 +1,39 @@
+"""Whose batches are trusted here (信任名单): kept in the database, and laid open beside it for checks without it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from desktop.errors import DeskError
+from desktop.keys import fingerprint
+from desktop.models.ledger import TrustedSigner
+from desktop.records import Operator
+from desktop.services.desk import Desk
+from desktop.services.initialise import publish_trust
+
+
+def trust(desk: Desk, certificate_pem: bytes, *, name: str, by: Operator, now: datetime) -> str:
+    """Trust a certificate; return its fingerprint, which was compared by a person beforehand."""
+    try:
+        found = fingerprint(certificate_pem)
+    except ValueError as error:
+        raise DeskError("certificate-unusable") from error
+    with desk.store.atomic():
+        desk.store.trusted.add(
+            TrustedSigner(fingerprint=found, name=name, certificate=certificate_pem, added_at=now, added_by=by.id)
+        )
+        desk.store.audit.append(at=now, operator=by.id, act="trust", subject=name, before="", after=found)
+        publish_trust(desk.place, found, certificate_pem)
+    return found
+
+
+def published(folder: Path) -> frozenset[str]:
+    """Return the fingerprints that a workspace folder lays open; none where there is no workspace."""
+    found = set()
+    for file in sorted((folder / "trusted").glob("*.pem")):
+        try:
+            found.add(fingerprint(file.read_bytes()))
+        except (OSError, ValueError):
+            continue
+    return frozenset(found)

@@ -1,0 +1,258 @@
+"""Open one case to look at (查看案卷): everything a counter needs of it, identity numbers masked until asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop.masking import masked
+from desktop.models.ledger import Case, KeptRow, Paper, Part, Step, Version
+from desktop.records import AuditEntry, Enterprise, Operator
+from desktop.services.decide import next_steps
+from desktop.services.desk import Desk
+from desktop.services.print_form import enterprise_of, reason_words
+from desktop.services.report import reasons_json
+from desktop.services.verify import determination_of
+from rules.criteria import CRITERIA, OVERRIDABLE
+from rules.document import Document
+from rules.outcome import Outcome, Standing
+from rules.terms import Tier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidencePlace:
+    """A row that decided: its file, sheet and the row that the spreadsheet program shows."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonView:
+    """One criterion of one person: what came of it, on what clause, why, and the rows that decided.
+
+    ``rule_outcome`` is the rule's own where a person decided otherwise.
+    """
+
+    criterion: str
+    title: str
+    outcome: Outcome
+    clause: str
+    text: str
+    evidence: tuple[EvidencePlace, ...]
+    rule_outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """One row of the roster; ``standing`` is None before the first verification.  ``id_masked`` hides the birth date."""
+
+    row: int
+    file: str
+    sheet: str
+    name: str
+    id_masked: str
+    declared: Mapping[str, str]
+    error: str
+    standing: Standing | None
+    amount_fen: int
+    claimed_fen: int
+    tier: str
+    unmet: tuple[str, ...]
+    unknown: tuple[str, ...]
+    flags: tuple[str, ...]
+    words: str
+    reasons: tuple[ReasonView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Determined:
+    """The figures of the determination that stands; money in fen, ``readings`` are (title, option) pairs."""
+
+    hash: str
+    made_at: datetime
+    made_by: str
+    frozen: bool
+    declared_people: int
+    declared_fen: int
+    payable: int
+    pending: int
+    rejected: int
+    payable_fen: int
+    ceiling_fen: int
+    threshold: Mapping[str, Any] | None
+    steps: tuple[tuple[str, str, str], ...]
+    readings: tuple[tuple[str, str, str], ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """One case whole.  ``overridable`` are (criterion, title); ``tiers`` the steps of the benefit, if it has any."""
+
+    case: Case
+    policy_title: str
+    policy_number: str
+    measure_title: str
+    clause: str
+    enterprise: Enterprise
+    determined: Determined | None
+    persons: tuple[PersonView, ...]
+    steps: tuple[str, ...]
+    overridable: tuple[tuple[str, str], ...]
+    tiers: tuple[str, ...]
+    parts: tuple[Part, ...]
+    versions: tuple[Version, ...]
+    course: tuple[Step, ...]
+    papers: tuple[Paper, ...]
+    audit: tuple[AuditEntry, ...]
+
+
+def view_case(desk: Desk, number: str) -> CaseView:
+    """Return a case by its number; raise ``case-unknown``."""
+    store = desk.store
+    case = store.cases.by_number(number)
+    policy = desk.policy(case.policy)
+    measure = policy.measures[case.measure]
+    found = determination_of(store, case) if store.determinations.latest(case.id) else None
+    tiers = measure.terms["tiers"].every_value()[0] if "tiers" in measure.terms else ()
+    return CaseView(
+        case=case,
+        policy_title=policy.title,
+        policy_number=policy.number,
+        measure_title=measure.title,
+        clause=measure.clause,
+        enterprise=_enterprise(desk, case),
+        determined=_determined(desk, case, *found) if found else None,
+        persons=tuple(
+            [_person(person, found[1]) for person in found[1]["persons"]]
+            if found
+            else [_unjudged(kept) for kept in store.parts.rows(case.id)]
+        ),
+        steps=tuple(next_steps(case)),
+        overridable=tuple(
+            (rule.criterion, CRITERIA[rule.criterion].title) for rule in measure.rules if rule.criterion in OVERRIDABLE
+        ),
+        tiers=tuple(tier.name for tier in _sequence(tiers) if isinstance(tier, Tier)),
+        parts=tuple(store.parts.of_case(case.id, live=False)),
+        versions=tuple(store.parts.versions(case.id)),
+        course=tuple(store.steps.of_case(case.id)),
+        papers=tuple(store.papers.find(case_id=case.id)),
+        audit=tuple(
+            entry
+            for entry in store.audit.entries()
+            if entry.subject == case.number or entry.subject.startswith(f"{case.number} ")
+        ),
+    )
+
+
+def reveal(desk: Desk, number: str, *, by: Operator, now: datetime) -> tuple[str, ...]:
+    """Return the whole identity numbers of a case in the order of its persons; the asking is logged (显示证件号码)."""
+    store = desk.store
+    case = store.cases.by_number(number)
+    found = determination_of(store, case) if store.determinations.latest(case.id) else None
+    numbers = tuple(
+        [str(person["id"]) for person in found[1]["persons"]]
+        if found
+        else [kept.row.id_number for kept in store.parts.rows(case.id)]
+    )
+    with store.atomic():
+        store.audit.append(
+            at=now, operator=by.id, act="reveal", subject=case.number, before="", after=f"{len(numbers)}人"
+        )
+    return numbers
+
+
+def _enterprise(desk: Desk, case: Case) -> Enterprise:
+    if not desk.store.parts.of_case(case.id):  # every file was taken back
+        return Enterprise(uscc=case.uscc, name=case.enterprise_name)
+    return enterprise_of(desk, case)
+
+
+def _determined(desk: Desk, case: Case, kept: Any, document: Document) -> Determined:  # noqa: ANN401
+    policy = desk.policy(case.policy)
+    heads, amount = document["people"], document["amount"]
+    return Determined(
+        hash=kept.hash,
+        made_at=kept.made_at,
+        made_by=kept.made_by,
+        frozen=kept.frozen,
+        declared_people=document["declared"]["people"],
+        declared_fen=document["declared"]["amount_fen"],
+        payable=heads["payable"],
+        pending=heads["pending"],
+        rejected=heads["rejected"],
+        payable_fen=amount["payable_fen"],
+        ceiling_fen=amount["ceiling_fen"],
+        threshold=document["threshold"],
+        steps=tuple((label, value, clause) for label, value, clause in document["steps"]),
+        readings=tuple(
+            (reading.title, reading.option(option).text, reading.clause)
+            for id_, option in document["readings"].items()
+            for reading in [policy.readings[id_]]
+        ),
+        remarks=tuple(document["remarks"]),
+    )
+
+
+def _person(person: Mapping[str, Any], document: Document) -> PersonView:
+    file, _, sheet = document["sheets"][person["at"][0]]
+    return PersonView(
+        row=person["at"][1],
+        file=file,
+        sheet=sheet,
+        name=person["name"],
+        id_masked=masked(person["id"]),
+        declared=person.get("declared", {}),
+        error="",
+        standing=Standing(person["outcome"]),
+        amount_fen=person["amount_fen"],
+        claimed_fen=person["claimed_fen"],
+        tier=person.get("tier", ""),
+        unmet=tuple(person.get("unmet", ())),
+        unknown=tuple(person.get("unknown", ())),
+        flags=tuple(person.get("flags", ())),
+        words=reason_words(person, document),
+        reasons=tuple(_reason(reason) for reason in reasons_json(person, document)),
+    )
+
+
+def _reason(reason: Mapping[str, Any]) -> ReasonView:
+    own = reason.get("rule_outcome")
+    return ReasonView(
+        criterion=reason["criterion"],
+        title=CRITERIA[reason["criterion"]].title,
+        outcome=Outcome(reason["outcome"]),
+        clause=reason["clause"],
+        text=reason["text"],
+        evidence=tuple(EvidencePlace(**place) for place in reason["evidence"]),
+        rule_outcome=Outcome(own) if own else None,
+    )
+
+
+def _unjudged(kept: KeptRow) -> PersonView:
+    return PersonView(
+        row=kept.row.number,
+        file=kept.file_name,
+        sheet=kept.row.sheet,
+        name=kept.row.name,
+        id_masked=masked(kept.row.id_number),
+        declared=kept.row.declared,
+        error=kept.row.error,
+        standing=None,
+        amount_fen=0,
+        claimed_fen=0,
+        tier="",
+        unmet=(),
+        unknown=(),
+        flags=(),
+        words="尚未核验。",
+        reasons=(),
+    )
+
+
+def _sequence(value: object) -> Sequence[object]:
+    return value if isinstance(value, tuple) else ()
