@@ -19,7 +19,8 @@ _OUT = click.option("-o", "--output", type=click.Path(path_type=Path), required=
 @framed
 def print_(frame: Frame, case: str | None, form: str, output: Path | None, *, unmasked: bool) -> None:
     """出具一张表；案卷核验之前是预览。"""
-    from desktop.services.print_form import FORMS, print_form
+    from desktop.services.print_form import print_form
+    from desktop.services.sheets import FORMS
 
     if form == "list":
         known = {name: shape.title for name, shape in FORMS.items()} | {"summary": "汇总表（用 wengang summary）"}

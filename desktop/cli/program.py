@@ -18,7 +18,6 @@ from desktop.cli.papers import COMMANDS as PAPER_COMMANDS
 from desktop.errors import DeskError
 from desktop.masking import mask_ids
 
-
 _USAGE = (
     (click.MissingParameter, "缺少"),
     (click.NoSuchOption, "没有这个选项"),
@@ -77,7 +76,7 @@ def _log(trace: str, arguments: Sequence[str]) -> Path:
     folder = default_workspace()
     if "--workspace" in arguments[:-1]:
         folder = Path(arguments[list(arguments).index("--workspace") + 1])
-    file = (folder if folder.is_dir() else Path.home()) / "wengang.log"
+    file = (folder / "log" if (folder / "log").is_dir() else Path.home()) / "wengang.log"
     try:
         with file.open("a", encoding="utf-8") as log:
             log.write(mask_ids(trace) + "\n")

@@ -12,7 +12,8 @@ from desktop.exchange import encrypt, seal
 from desktop.models.ledger import SentBatch
 from desktop.records import CaseState, Operator
 from desktop.services.desk import Desk
-from desktop.services.print_form import Ground, ground_of, print_form
+from desktop.services.ground import Ground, ground_of
+from desktop.services.print_form import print_form
 from desktop.services.steps import record
 from desktop.services.summarise import next_number, summarise
 from rules.document import canonical
@@ -76,7 +77,7 @@ def create_batch(
         )
         for case in cases:
             record(desk.store, case, "escalate", CaseState.ESCALATED, by=by, now=now, reason=number)
-        total = sum(ground.document["amount"]["payable_fen"] for ground in grounds)
+        total = sum(ground.payable_fen for ground in grounds)
         after = f"{len(cases)}件 {total}分 {'未加密' if plain else '已加密'} {kept.sha256[:16]}"
         desk.store.audit.append(at=now, operator=by.id, act="batch", subject=number, before="", after=after)
     return Created(batch=kept, content=content, cases=tuple(case.number for case in cases), payable_fen=total)
@@ -112,13 +113,13 @@ def _index(desk: Desk, policy: Policy, number: str, grounds: Sequence[Ground], n
                 "case": ground.case.number,
                 "measure": ground.case.measure,
                 "enterprise": {"uscc": ground.case.uscc, "name": ground.case.enterprise_name},
-                "determination": ground.kept.hash,
+                "determination": ground.hash,
                 "people": ground.document["people"],
-                "payable_fen": ground.document["amount"]["payable_fen"],
+                "payable_fen": ground.payable_fen,
             }
             for ground in grounds
         ],
-        "payable_fen": sum(ground.document["amount"]["payable_fen"] for ground in grounds),
+        "payable_fen": sum(ground.payable_fen for ground in grounds),
     }
 
 

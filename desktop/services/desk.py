@@ -26,6 +26,11 @@ class Desk:
     policies: Mapping[str, Policy]
     office: Office
 
+    @property
+    def office_phone(self) -> str:
+        """The office's telephone (联系电话) for letters, or ''."""
+        return self.store.office.setting("phone")
+
     def policy(self, id_: str) -> Policy:
         """Return a policy; raise ``policy-unknown``."""
         if id_ not in self.policies:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from desktop.errors import DeskError
 from desktop.models.ledger import FROZEN_STATES, Case
@@ -14,7 +13,8 @@ from desktop.printing.imprint import Imprint
 from desktop.printing.signature import sign
 from desktop.records import Operator
 from desktop.services.desk import Desk
-from desktop.services.print_form import Ground, Printed, ground_of
+from desktop.services.ground import Ground, ground_of
+from desktop.services.print_form import Draw, Printed, draw_here
 from rules.criteria import CRITERIA
 from rules.policy import Policy
 
@@ -29,7 +29,7 @@ def summarise(
     now: datetime,
     cases: Sequence[Case] | None = None,
     number: str = "",
-    draw: Callable[[Callable[[Any], bytes], Any], bytes] = lambda render, sheet: render(sheet),
+    draw: Draw = draw_here,
 ) -> Printed:
     """Return the summary of the given cases, or of all approved ones, signed with the office's key.
 
@@ -55,7 +55,7 @@ def summarise(
         desk.store.papers.issue(
             pdf, form=FORM, case_id=None, number=number, determination_hash=hash_, by=by.id, now=now
         )
-        after = f"{number} {len(grounds)}件 {sum(_payable(ground) for ground in grounds)}分"
+        after = f"{number} {len(grounds)}件 {sum(ground.payable_fen for ground in grounds)}分"
         desk.store.audit.append(at=now, operator=by.id, act="summary", subject=policy.id, before="", after=after)
     return Printed(pdf=pdf, form=FORM, number=number, reprint=False)
 
@@ -67,11 +67,7 @@ def next_number(desk: Desk, code: str, now: datetime) -> str:
 
 
 def _hash_of(grounds: Sequence[Ground], number: str) -> str:
-    return hashlib.sha256("\n".join([number, *(ground.kept.hash for ground in grounds)]).encode()).hexdigest()
-
-
-def _payable(ground: Ground) -> int:
-    return int(ground.document["amount"]["payable_fen"])
+    return hashlib.sha256("\n".join([number, *(ground.hash for ground in grounds)]).encode()).hexdigest()
 
 
 def _sheet(
@@ -107,7 +103,7 @@ def _line(ground: Ground) -> summary.SummaryLine:
         declared_people=document["declared"]["people"],
         declared_fen=document["declared"]["amount_fen"],
         verified_people=document["people"]["payable"],
-        verified_fen=_payable(ground),
+        verified_fen=ground.payable_fen,
         bank=firm.bank,
         account=firm.account,
         reason=_reduced_for(ground),

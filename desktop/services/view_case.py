@@ -12,8 +12,8 @@ from desktop.models.ledger import Case, KeptRow, Paper, Part, Step, Version
 from desktop.records import AuditEntry, Enterprise, Operator
 from desktop.services.decide import next_steps
 from desktop.services.desk import Desk
-from desktop.services.print_form import enterprise_of, reason_words
 from desktop.services.report import reasons_json
+from desktop.services.sheets import reason_words
 from desktop.services.verify import determination_of
 from rules.criteria import CRITERIA, OVERRIDABLE
 from rules.document import Document
@@ -167,9 +167,10 @@ def reveal(desk: Desk, number: str, *, by: Operator, now: datetime) -> tuple[str
 
 
 def _enterprise(desk: Desk, case: Case) -> Enterprise:
-    if not desk.store.parts.of_case(case.id):  # every file was taken back
+    parts = desk.store.parts.of_case(case.id)
+    if not parts:  # every file was taken back
         return Enterprise(uscc=case.uscc, name=case.enterprise_name)
-    return enterprise_of(desk, case)
+    return parts[-1].enterprise
 
 
 def _determined(desk: Desk, case: Case, kept: Any, document: Document) -> Determined:  # noqa: ANN401

@@ -1,0 +1,75 @@
+"""What a paper is drawn from: the case, its files and enterprise as declared, its policy, and its determination."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.models.ledger import Case, Part
+from desktop.records import Enterprise
+from desktop.services.desk import Desk
+from desktop.services.verify import determination_of
+from rules.document import Document
+from rules.policy import Measure, Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Everything a form may say of a case.
+
+    ``hash`` names what the form rests on: the determination, or the files where there is none yet (``document`` is
+    then empty).
+    """
+
+    desk: Desk
+    case: Case
+    policy: Policy
+    measure: Measure
+    parts: Sequence[Part]
+    document: Document
+    hash: str
+    pack_hash: str
+
+    @property
+    def enterprise(self) -> Enterprise:
+        """The enterprise as the newest file of the case states it."""
+        return self.parts[-1].enterprise
+
+    @property
+    def payable_fen(self) -> int:
+        """The sum that was determined."""
+        return int(self.document["amount"]["payable_fen"])
+
+    @property
+    def accepted_by(self) -> str:
+        """The name of the operator who accepted the case, else of the one who entered it."""
+        steps = [step.made_by for step in self.desk.store.steps.of_case(self.case.id) if step.step == "accept"]
+        return self.desk.store.operators.get(steps[-1] if steps else self.case.entered_by).name
+
+    def names(self, part_id: int) -> dict[tuple[str, int], str]:
+        """Return the names of a part's rows by sheet and row."""
+        rows = self.desk.store.parts.rows(self.case.id)
+        return {(kept.row.sheet, kept.row.number): kept.row.name for kept in rows if kept.part_id == part_id}
+
+
+def ground_of(desk: Desk, case: Case, *, determined: bool = True) -> Ground:
+    """Return what the forms of a case are drawn from; raise ``not-verified`` where a determination is needed."""
+    policy = desk.policy(case.policy)
+    parts = desk.store.parts.of_case(case.id)
+    document: Document = {}
+    hash_ = hashlib.sha256("\n".join(part.sha256 for part in parts).encode()).hexdigest()
+    pack_hash = policy.hash
+    if determined:
+        kept, document = determination_of(desk.store, case)
+        hash_, pack_hash = kept.hash, kept.pack_hash
+    return Ground(
+        desk=desk,
+        case=case,
+        policy=policy,
+        measure=policy.measures[case.measure],
+        parts=parts,
+        document=document,
+        hash=hash_,
+        pack_hash=pack_hash,
+    )

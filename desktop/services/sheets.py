@@ -1,0 +1,218 @@
+"""What each form says of a case: sheets of plain values, built from its ground alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from desktop.printing import approval, correction, receipt, roster
+from desktop.printing.imprint import Imprint
+from desktop.printing.wording import day
+from desktop.records import CaseState, Severity
+from desktop.services.ground import Ground
+from desktop.services.report import reasons_json
+from desktop.services.workdays import after_working_days
+from rules.criteria import CRITERIA
+from rules.document import Document
+from rules.outcome import Standing
+from rules.words import STANDING_WORDS
+
+RECEIPT_DAYS, ANSWER_DAYS = 20, 5  # working days to decide, and to answer a correction notice
+_BEFORE_VERIFIED = frozenset({CaseState.DRAFT, CaseState.ACCEPTED, CaseState.TO_CORRECT, CaseState.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form: its title, its code in numbers, how its sheet is made and drawn.
+
+    ``determined`` tells whether it rests on a determination; ``preview_in`` in which states it can only be previewed.
+    """
+
+    title: str
+    code: str
+    sheet: Callable[[Ground, Imprint], Any]
+    render: Callable[[Any], bytes]
+    determined: bool = True
+    preview_in: frozenset[CaseState] = _BEFORE_VERIFIED
+
+
+def _approval(ground: Ground, imprint: Imprint) -> approval.ApprovalSheet:
+    document, measure, policy = ground.document, ground.measure, ground.policy
+    heads = document["people"]
+    return approval.ApprovalSheet(
+        imprint=imprint,
+        measure=measure.title,
+        policy=policy.title,
+        policy_number=policy.number,
+        clause=measure.clause,
+        enterprise=ground.enterprise,
+        received_on=day(ground.case.received_on),
+        declared_people=document["declared"]["people"],
+        declared_fen=document["declared"]["amount_fen"],
+        payable_people=heads["payable"],
+        pending_people=heads["pending"],
+        rejected_people=heads["rejected"],
+        payable_fen=document["amount"]["payable_fen"],
+        ceiling_fen=document["amount"]["ceiling_fen"],
+        rejected_fen=sum(each["claimed_fen"] for each in document["persons"] if each["outcome"] == Standing.REJECTED),
+        threshold=_threshold(ground),
+        reductions=tuple(_reductions(document)),
+        readings=tuple(
+            approval.ChosenReading(id=id_, title=reading.title, option=reading.option(chosen).text)
+            for id_, chosen in document["readings"].items()
+            for reading in [policy.readings[id_]]
+        ),
+        steps=tuple(
+            approval.Step(label=label, value=value, clause=clause) for label, value, clause in document["steps"]
+        ),
+        draft=policy.status == "draft",
+    )
+
+
+def _threshold(ground: Ground) -> approval.Threshold | None:
+    found = ground.document["threshold"]
+    if found is None:
+        return None
+    population = ground.measure.terms["threshold_population"]
+    reading = ground.policy.readings[population.by]
+    return approval.Threshold(
+        counts=reading.option(ground.document["readings"][reading.id]).text,
+        required=found["required"],
+        low=found["low"],
+        high=found["high"],
+        outcome=found["outcome"],
+        clause=ground.measure.terms["required_heads"].clause,
+    )
+
+
+def _reductions(document: Document) -> Iterable[approval.Reduction]:
+    """Yield why persons are not paid, by the first criterion that stands in the way, rejected before pending."""
+    heads: Counter[tuple[str, str]] = Counter()
+    sums: Counter[tuple[str, str]] = Counter()
+    clauses = {(criterion, outcome): clause for criterion, outcome, clause, *_ in document["sentences"]}
+    for person in document["persons"]:
+        for kind in ("unmet", "unknown"):
+            if person.get(kind):
+                heads[kind, person[kind][0]] += 1
+                sums[kind, person[kind][0]] += person["claimed_fen"]
+                break
+    for kind, criterion in sorted(heads):
+        words = "不符合" if kind == "unmet" else "待核实"
+        yield approval.Reduction(
+            reason=f"{CRITERIA[criterion].title}{words}",
+            clause=clauses[criterion, kind],
+            people=heads[kind, criterion],
+            fen=sums[kind, criterion],
+        )
+
+
+def _roster(ground: Ground, imprint: Imprint) -> roster.RosterSheet:
+    document = ground.document
+    return roster.RosterSheet(
+        imprint=imprint,
+        measure=ground.measure.title,
+        policy=f"{ground.policy.title}（{ground.policy.number}）",
+        clause=ground.measure.clause,
+        enterprise=ground.enterprise.name,
+        uscc=ground.enterprise.uscc,
+        lines=tuple(_roster_line(person, document) for person in document["persons"]),
+    )
+
+
+def _roster_line(person: Mapping[str, Any], document: Document) -> roster.RosterLine:
+    return roster.RosterLine(
+        row=person["at"][1],
+        name=person["name"],
+        id_number=person["id"],
+        declared=_declared_words(person.get("declared", {})),
+        declared_fen=person["claimed_fen"],
+        result=STANDING_WORDS[Standing(person["outcome"])],
+        verified_fen=person["amount_fen"],
+        reason=reason_words(person, document),
+    )
+
+
+def _declared_words(declared: Mapping[str, str]) -> str:
+    if "return_on" in declared:
+        return f"{declared['return_on']} {declared.get('transport', '')}".strip()
+    first, last = declared.get("stay_from", ""), declared.get("stay_to", "")
+    return f"{first}至{last}" if first or last else ""
+
+
+def reason_words(person: Mapping[str, Any], document: Document) -> str:
+    """Return the reasons that decide, with their clauses: what is not met or unknown, else that all is met."""
+    every = reasons_json(person, document)
+    reasons = [reason for reason in every if reason["outcome"] != "met" or "rule_outcome" in reason]
+    if not reasons:
+        return f"各项条件均符合（{'、'.join(dict.fromkeys(reason['clause'] for reason in every))}）。"
+    return "".join(f"{reason['text'].rstrip('。')}（{reason['clause']}）。" for reason in reasons)
+
+
+def _receipt(ground: Ground, imprint: Imprint) -> receipt.ReceiptSheet:
+    received = ground.case.received_on
+    return receipt.ReceiptSheet(
+        imprint=imprint,
+        enterprise=ground.enterprise.name,
+        uscc=ground.enterprise.uscc,
+        measure=ground.measure.title,
+        policy=f"{ground.policy.title}（{ground.policy.number}）",
+        clause=ground.measure.clause,
+        received_on=received,
+        working_days=RECEIPT_DAYS,
+        due_on=after_working_days(received, RECEIPT_DAYS).day,
+        handler=ground.accepted_by,
+        phone=ground.desk.office_phone,
+        materials=tuple(
+            receipt.Material(name=part.file_name, note=f"花名册{part.rows_read}人") for part in ground.parts
+        ),
+    )
+
+
+def _correction(ground: Ground, imprint: Imprint) -> correction.CorrectionSheet:
+    return correction.CorrectionSheet(
+        imprint=imprint,
+        enterprise=ground.enterprise.name,
+        measure=ground.measure.title,
+        policy=ground.policy.number,
+        answer_by=after_working_days(imprint.issued_on, ANSWER_DAYS).day,
+        contact=f"{ground.desk.office.name}{ground.desk.office_phone}",
+        defects=tuple(_defects(ground)),
+    )
+
+
+def _defects(ground: Ground) -> Iterable[correction.Defect]:
+    """Yield every problem of the files as taken in, errors before warnings of the same file."""
+    for part in ground.parts:
+        names = ground.names(part.id)
+        for problem in sorted(part.problems, key=lambda each: (each.severity is not Severity.ERROR, each.row or 0)):
+            yield correction.Defect(
+                file=part.file_name,
+                sheet=problem.sheet,
+                cell=problem.cell,
+                row=problem.row,
+                name=names.get((problem.sheet, problem.row or 0), ""),
+                problem=problem.message,
+                remedy="请核对原件后更正。" if problem.severity is Severity.ERROR else "请核对，确认无误的可不更正。",
+            )
+
+
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {
+        "receipt": Form(
+            "受理回执", "HZ", _receipt, receipt.render, determined=False, preview_in=frozenset({CaseState.DRAFT})
+        ),
+        "correction": Form(
+            "补正通知书",
+            "BZ",
+            _correction,
+            correction.render,
+            determined=False,
+            preview_in=frozenset(CaseState) - {CaseState.TO_CORRECT},
+        ),
+        "approval": Form("审批表", "SP", _approval, approval.render),
+        "roster": Form("核定花名册", "HM", _roster, roster.render),
+    }
+)
