@@ -68,6 +68,7 @@ def evidence_json(taken: EvidenceTaken) -> Json:
         "rows_taken": extract.rows_taken,
         "problems": [problem_json(extract.file_name, problem) for problem in taken.problems],
         "stale": list(taken.stale),
+        "already": taken.already,
     }
 
 

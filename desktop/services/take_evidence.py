@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop.errors import DeskError
 from desktop.importing import load, read_insurance, read_movement
-from desktop.models.ledger import Extract
+from desktop.models.ledger import Extract, ExtractKind
 from desktop.models.store import Store
 from desktop.records import InsuranceExtract, MovementExtract, Operator, Problem, Severity
 from rules.terms import month_words
@@ -20,11 +20,15 @@ _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceTaken:
-    """An extract as registered: rows by fate, problems, and the cases that must be verified again."""
+    """An extract as registered: rows by fate, problems, and the cases that must be verified again.
+
+    ``already`` is true where the very same file was registered before for the same months or days: nothing changed.
+    """
 
     extract: Extract
     problems: tuple[Problem, ...]
     stale: tuple[str, ...]
+    already: bool = False
 
 
 def take_insurance(
@@ -40,7 +44,11 @@ def take_insurance(
     if not months or not all(_MONTH.fullmatch(month) for month in months):
         raise DeskError("months-invalid", months=",".join(months) or "空")
     covered = tuple(sorted(set(months)))
-    extract = _with_empty_months(read(load(path), months=covered), covered)
+    file = load(path)
+    held = store.evidence.holding(file.sha256, ExtractKind.INSURANCE)
+    if held is not None and held.months == covered:
+        return EvidenceTaken(extract=held, problems=held.problems, stale=(), already=True)
+    extract = _with_empty_months(read(file, months=covered), covered)
     with store.atomic():
         taken = store.evidence.take_insurance(extract, months=covered, by=by.id, now=now)
         after = f"{'、'.join(covered)} {len(extract.entries)}行 {extract.file.sha256[:16]}"
@@ -61,7 +69,11 @@ def take_movement(
     """Register whereabouts results that cover the days from ``covers_from`` to ``covers_to``, both included."""
     if covers_to < covers_from:
         raise DeskError("span-reversed", first=covers_from.isoformat(), last=covers_to.isoformat())
-    extract = read(load(path))
+    file = load(path)
+    held = store.evidence.holding(file.sha256, ExtractKind.MOVEMENT)
+    if held is not None and (held.covers_from, held.covers_to) == (covers_from, covers_to):
+        return EvidenceTaken(extract=held, problems=held.problems, stale=(), already=True)
+    extract = read(file)
     with store.atomic():
         taken = store.evidence.take_movement(extract, covers_from=covers_from, covers_to=covers_to, by=by.id, now=now)
         after = f"{covers_from}至{covers_to} {len(extract.entries)}行 {extract.file.sha256[:16]}"
