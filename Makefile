@@ -22,7 +22,8 @@ setup-dev: ## 准备开发环境（包含检查与测试工具）
 
 run: setup ## 打开样例乡镇的窗口；没有显示器时跑一遍样例并列出打印件
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
-	    [ -d $(DEMO) ] || $(BIN)/wengang demo $(DEMO); \
+	    [ -d $(DEMO) ] || $(BIN)/wengang demo $(DEMO) >/dev/null; \
+	    cat $(DEMO)/请先读我.txt; \
 	    $(BIN)/wengang --workspace $(DEMO)/workspace; \
 	else \
 	    rm -rf $(DEMO); \

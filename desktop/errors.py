@@ -194,6 +194,11 @@ WORDS: dict[str, Words] = {
     "certificate-unusable": Words(
         "这个文件不是可用的证书，信任名单没有改动。", "请向对方单位索取 PEM 格式的证书文件。"
     ),
+    # --- demonstration
+    "demo-exists": Words(
+        "“{folder}”中已有一个样例街道，没有重做，其中的内容没有任何改动。",
+        "请直接打开它（口令在其中的“请先读我.txt”里），或另选一个文件夹；不再需要的，删除该文件夹后重做。",
+    ),
     # --- the program itself
     "backup-unusable": Words("“{file}”不是可用的备份，没有恢复任何内容。", "请换用另一份备份。"),
     "usage": Words("命令写法不对：{what}", "请用 wengang --help 查看用法。"),

@@ -12,7 +12,7 @@ from typing import Any
 from rules.benefits import BENEFITS
 from rules.evaluate import PersonFinding, Settlement, person_finding, settle
 from rules.facts import PersonFacts, Place
-from rules.money import fen, yuan
+from rules.money import fen, yuan_words
 from rules.outcome import Outcome, Verdict
 from rules.packsection import Section
 from rules.policy import Example, Group, Measure, Policy, UnknownReadingError
@@ -65,7 +65,7 @@ def _failures_of(policy: Policy, example: Example) -> Iterable[str]:
         ("最高", example.ceiling_fen, found.ceiling_fen),
     ):
         if expected_fen != came_fen:
-            yield f"算例“{example.name}”：{title}应为{yuan(expected_fen)}元，算得{yuan(came_fen)}元"
+            yield f"算例“{example.name}”：{title}应为{yuan_words(expected_fen)}，算得{yuan_words(came_fen)}"
 
 
 def _persons(measure: Measure, terms: Mapping[str, Any], group: Group) -> list[PersonFinding]:

@@ -155,7 +155,7 @@ def _well_formed(file: SourceFile, pieces: Iterator[bytes]) -> Iterator[bytes]:
             parser.Parse(piece, False)  # noqa: FBT003 - its second argument is no keyword
             yield piece
         parser.Parse(b"", True)  # noqa: FBT003 - its second argument is no keyword
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:
         raise WorkbookUnreadable("corrupt", file=file.name) from error
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from desktop.errors import WorkbookUnreadable
+from desktop.importing.container import contain
 from desktop.records import SourceFile
 
 MAX_GRID_CELLS = 8_400_000  # the parser lays a sheet out as a full rectangle, 40 bytes a cell and more in between
@@ -18,18 +20,27 @@ _ENCRYPTED = 0x2F
 _DIMENSIONS = 0x200
 _ROW = 0x208
 _CELLS = frozenset({0x06, 0x7E, 0xBD, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, 0x406})
-_LENGTH_OF = {_ROW: 16, _DIMENSIONS: 12}
+_LENGTH_OF = {_ROW: 16, _DIMENSIONS: 10}
 _HIDDEN = 0x20
-_SECTOR = 512
+_LONG_DIMENSIONS = 12
+_MOST_ROWS = 65_536
 
 
-def inspect(file: SourceFile) -> Mapping[int, frozenset[int]]:
-    """Return the hidden rows (from 1) by index of sheet.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legacy:
+    """A workbook in a clean container, and its hidden rows (from 1) by index of sheet."""
+
+    content: bytes
+    hidden: Mapping[int, frozenset[int]]
+
+
+def inspect(file: SourceFile) -> Legacy:
+    """Check a BIFF workbook and put it into a container that is safe to parse.
 
     Raises ``encrypted`` (also for an encrypted xlsx, which hides in this container), ``corrupt``, ``too-large``,
     ``not-a-workbook``.
     """
-    stream = _workbook_stream(file)
+    name, stream = _workbook_stream(file)
     try:
         starts = []
         for code, at, _length in _records(stream, 0):
@@ -40,15 +51,10 @@ def inspect(file: SourceFile) -> Mapping[int, frozenset[int]]:
         hidden = {index: _scan_sheet(file, stream, start) for index, start in enumerate(starts)}
     except struct.error as error:
         raise WorkbookUnreadable("corrupt", file=file.name) from error
-    return {index: rows for index, rows in hidden.items() if rows}
+    return Legacy(content=contain(name, stream), hidden={index: rows for index, rows in hidden.items() if rows})
 
 
-def whole_sectors(content: bytes) -> bytes:
-    """Return the container filled up to whole sectors, as some writers leave the last one short."""
-    return content + bytes(-len(content) % _SECTOR)
-
-
-def _workbook_stream(file: SourceFile) -> bytes:
+def _workbook_stream(file: SourceFile) -> tuple[str, bytes]:
     import olefile
 
     try:
@@ -57,7 +63,7 @@ def _workbook_stream(file: SourceFile) -> bytes:
                 raise WorkbookUnreadable("encrypted", file=file.name)
             for name in ("Workbook", "Book"):
                 if container.exists(name):
-                    return bytes(container.openstream(name).read())
+                    return name, bytes(container.openstream(name).read())
     except (OSError, ValueError, IndexError, TypeError, struct.error) as error:
         raise WorkbookUnreadable("corrupt", file=file.name) from error
     raise WorkbookUnreadable("not-a-workbook", file=file.name)
@@ -88,8 +94,16 @@ def _scan_sheet(file: SourceFile, stream: bytes, start: int) -> frozenset[int]:
         elif code == _ROW and struct.unpack_from("<H", stream, at + 12)[0] & _HIDDEN:
             hidden.add(struct.unpack_from("<H", stream, at)[0] + 1)
         elif code == _DIMENSIONS:
-            first_row, last_row, first_column, last_column = struct.unpack_from("<IIHH", stream, at)
-            stated = max(stated, (last_row - first_row) * (last_column - first_column))
+            stated = max(stated, _stated_size(stream, at, length))
     if max(rows * columns, stated) > MAX_GRID_CELLS:
         raise WorkbookUnreadable("too-large", file=file.name)
     return frozenset(hidden)
+
+
+def _stated_size(stream: bytes, at: int, length: int) -> int:
+    """Return the cells that the sheet says it has; the parser makes room for them before it meets any."""
+    shape = "<IIHH" if length >= _LONG_DIMENSIONS else "<HHHH"
+    first_row, last_row, first_column, last_column = struct.unpack_from(shape, stream, at)
+    if first_row > last_row or first_column > last_column or last_row > _MOST_ROWS:
+        return MAX_GRID_CELLS + 1
+    return int((last_row - first_row) * (last_column - first_column))

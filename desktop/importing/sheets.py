@@ -50,7 +50,8 @@ def open_workbook(file: SourceFile) -> Workbook:
             found = archive.inspect(file)
             book = Workbook(sheets=tuple(_parsed(file, file.content, found.hidden)), template=found.template)
         case Kind.OLE:
-            book = Workbook(sheets=tuple(_parsed(file, legacy.whole_sectors(file.content), legacy.inspect(file))))
+            old = legacy.inspect(file)
+            book = Workbook(sheets=tuple(_parsed(file, old.content, old.hidden)))
         case Kind.TEXT:
             book = Workbook(sheets=(_text_sheet(file),))
     if not any(sheet.width for sheet in book.sheets):

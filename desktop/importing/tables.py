@@ -31,17 +31,26 @@ def find_head(sheet: Sheet, headings: tuple[Heading, ...], required: frozenset[s
     """Return the first head of one or two rows among the first rows that names every required field."""
     rows = list(islice(sheet.rows(), _HEAD_WITHIN))
     for index, row in enumerate(rows):
-        if not _may_be_head(row):
-            continue
+        above = rows[index - 1] if index and _may_be_head(rows[index - 1]) else []
         below = rows[index + 1] if index + 1 < len(rows) else []
-        alone = _columns([field_of(text, headings) for text in map(_words, row)])
-        if not (required <= alone.keys() or _split_head(row, below, headings, required)):
-            continue
-        above = rows[index - 1] if index else []
-        if _is_second_row(below, alone, headings, row):
-            return Head(first_row=index + 1, last_row=index + 2, columns=_grouped(row, below, headings))
-        return Head(first_row=index + 1, last_row=index + 1, columns=_grouped(above, row, headings))
+        head = _head_at(index + 1, above, row, below, headings) if _may_be_head(row) else None
+        if head and required <= head.columns.keys():
+            return head
     return None
+
+
+def _head_at(
+    number: int, above: Sequence[Cell], row: Sequence[Cell], below: Sequence[Cell], headings: tuple[Heading, ...]
+) -> Head | None:
+    """Return the head of which this row is the first to name a person, whether or not it names all that is needed."""
+    alone = _columns([field_of(text, headings) for text in map(_words, row)])
+    if NAME not in alone:
+        return None
+    if _is_second_row(below, alone[NAME]):
+        both = _grouped(row, below, headings)
+        if both != alone:
+            return Head(first_row=number, last_row=number + 1, columns=both)
+    return Head(first_row=number, last_row=number, columns=_grouped(above, row, headings))
 
 
 def _may_be_head(row: Sequence[Cell]) -> bool:
@@ -49,24 +58,9 @@ def _may_be_head(row: Sequence[Cell]) -> bool:
     return all(isinstance(cell, str) and sum(map(str.isdigit, cell)) < _DIGITS_OF_A_VALUE for cell in row)
 
 
-def _split_head(
-    row: Sequence[Cell], below: Sequence[Cell], headings: tuple[Heading, ...], required: frozenset[str]
-) -> bool:
-    """Whether a required field is only named in the second row of the head."""
-    alone = _columns([field_of(text, headings) for text in map(_words, row)])
-    if not below or NAME not in alone or not _has_no_data(below):
-        return False
-    return required <= _grouped(row, below, headings).keys()
-
-
-def _is_second_row(
-    below: Sequence[Cell], alone: Mapping[str, int], headings: tuple[Heading, ...], row: Sequence[Cell]
-) -> bool:
-    """Whether the next row belongs to the head: nothing under 姓名, and its words name fields under their groups."""
-    if not below or not _has_no_data(below) or not is_blank(below[alone.get(NAME, 0)]):
-        return False
-    both = _grouped(row, below, headings)
-    return both != alone and any(not is_blank(cell) for cell in below)
+def _is_second_row(below: Sequence[Cell], name: int) -> bool:
+    """Whether the next row may belong to the head: words without figures, and nothing under 姓名."""
+    return bool(below) and is_blank(below[name]) and not all(map(is_blank, below)) and _has_no_data(below)
 
 
 def _has_no_data(row: Sequence[Cell]) -> bool:

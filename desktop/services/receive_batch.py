@@ -20,7 +20,7 @@ from desktop.services.create_batch import FORMAT, INDEX
 from desktop.services.desk import Desk
 from rules.document import Document, canonical, compose, digest, facts_of
 from rules.evaluate import evaluate
-from rules.policy import Policy, UnknownReadingError
+from rules.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ def _judge(policy: Policy, document: Document, received: Received, persons: list
         facts = facts_of(document)
         measure = policy.measures[document["measure"]]
         ours = compose(evaluate(policy, measure, facts, chosen=document["readings"]))
-    except (KeyError, TypeError, ValueError, UnknownReadingError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise DeskError("batch-foreign", what=f"案卷 {document.get('case', '')} 的内容") from error
     received.cases += 1
     received.payable_fen += ours["amount"]["payable_fen"]

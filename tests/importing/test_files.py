@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import msoffcrypto
+import olefile
 import pytest
 import xlwt
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from odf.text import P
 from openpyxl import Workbook
 
 from desktop.errors import WorkbookUnreadable
+from desktop.importing.container import contain
 from desktop.importing.source import load
 from desktop.records import SourceFile
 from tests.importing.workbooks import (
@@ -262,3 +264,36 @@ def test_a_person_is_counted_once_whatever_the_format() -> None:
     found = [[(row.number, row.name, row.id_number) for row in read(file).rows] for file in files]
 
     assert all(rows == found[0] for rows in found)
+
+
+def test_an_open_workbook_whose_table_never_ends_is_corrupt() -> None:
+    file = with_member(ods(ROSTER), "content.xml", lambda xml: xml.replace(b"</table:table>", b""))
+
+    assert refusal(file) == "corrupt"
+
+
+def test_an_old_workbook_that_claims_a_huge_sheet_is_too_large() -> None:
+    content = xls(ROSTER).content
+    at = content.index(struct.pack("<HH", 0x200, 14)) + 4
+
+    assert refusal(a_file(content[: at + 4] + struct.pack("<I", 0xFFFF0005) + content[at + 8 :])) == "too-large"
+
+
+def test_an_old_workbook_whose_sectors_run_in_a_circle_is_read_or_refused() -> None:
+    content = bytearray(xls(ROSTER).content)
+    table = (struct.unpack_from("<I", content, 76)[0] + 1) * 512
+    struct.pack_into("<I", content, table + 4 * 3, 1)
+
+    assert refusal(a_file(bytes(content))) in {"corrupt", "encrypted", "not-a-workbook"}
+
+
+def test_a_stream_is_found_again_in_the_container_made_for_it() -> None:
+    streams = [b"short", bytes(range(256)) * 16, b"long" * 2_000_000]
+
+    found = [olefile.OleFileIO(io.BytesIO(contain("Workbook", stream))).openstream("Workbook") for stream in streams]
+
+    assert [place.read().rstrip(b"\0") for place in found] == [stream.rstrip(b"\0") for stream in streams]
+
+
+def test_a_head_that_only_almost_has_a_number_is_no_roster() -> None:
+    assert refusal(xlsx({"名单": [["姓名", "身份", ""], ["", "", ""], ["", "证", "号"]]})) == "no-roster"
