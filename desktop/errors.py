@@ -191,6 +191,15 @@ WORDS: dict[str, Words] = {
     "batch-foreign": Words(
         "这不是稳岗经办台能识别的批次内容：{what}，没有接收。", "请发出单位用同一版本重新生成批次。"
     ),
+    "batch-unknown": Words("没有编号为“{batch}”的批次，没有任何改动。", "请核对批次编号。"),
+    "case-not-in-batch": Words("批次 {batch} 中没有案卷 {case}，没有任何改动。", "请核对案卷编号。"),
+    "row-not-paid": Words("案卷 {case} 第{row}行在批次中不是可发放人员，没有任何改动。", "请核对行号。"),
+    "objection-unreadable": Words("“{text}”的写法不对，没有任何改动。", "请写成 案卷=理由 或 案卷:行号=理由。"),
+    "signer-untrusted": Words(
+        "这份反馈的签名者“{name}”不在信任名单中（指纹 {fingerprint}），没有任何改动。",
+        "请与区级当面核对指纹后，用 wengang trust 登记其证书，再接收反馈。",
+    ),
+    "feedback-taken": Words("案卷 {case} 现在不是“已上报”，反馈没有接收，没有任何改动。", "请核对是否已接收过反馈。"),
     "certificate-unusable": Words(
         "这个文件不是可用的证书，信任名单没有改动。", "请向对方单位索取 PEM 格式的证书文件。"
     ),

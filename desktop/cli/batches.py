@@ -9,7 +9,9 @@ from typing import Any
 import click
 
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, Frame, batch_passphrase, framed, now, write_out
+from desktop.errors import DeskError
 from desktop.importing import load
+from desktop.records import STATE_WORDS, CaseState
 from rules.money import yuan
 
 _FILE = click.argument("file", type=click.Path(path_type=Path))
@@ -98,6 +100,61 @@ def receive(frame: Frame, file: Path) -> None:
         for each in found.differences
     ]
     frame.answer(answer, *lines, code=NEEDS_A_PERSON if found.needs_a_person else DONE)
+
+
+@batch.command("answer")
+@click.argument("number")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
+@click.option("--return", "returned", multiple=True, help="退回的案卷：案卷=理由")
+@click.option("--deny", "denied", multiple=True, help="不予确认的人：案卷:行号=理由")
+@framed
+def answer(frame: Frame, number: str, output: Path, returned: tuple[str, ...], denied: tuple[str, ...]) -> None:
+    """对接收的批次出具反馈（区级）；没有写明的案卷均为确认。"""
+    from desktop.services.answer_batch import Objections, answer_batch
+
+    objections = Objections(
+        returned=dict(_split(text) for text in returned), denied=dict(_split_row(text) for text in denied)
+    )
+    with frame.signed_in() as (desk, by):
+        content = answer_batch(desk, number, objections, by=by, now=now())
+        write_out(output, content)
+    frame.answer({"batch": number, "file": str(output)}, f"已写出对批次 {number} 的反馈：{output}")
+
+
+@batch.command("feedback")
+@_FILE
+@framed
+def feedback(frame: Frame, file: Path) -> None:
+    """接收区级对批次的反馈。"""
+    from desktop.services.take_feedback import take_feedback
+
+    content = load(file).content
+    with frame.signed_in() as (desk, by):
+        answered = take_feedback(desk, content, by=by, now=now())
+    shown = [
+        {"case": each.case, "outcome": each.outcome.value, "reason": each.reason, "amount": yuan(each.confirmed_fen)}
+        for each in answered
+    ]
+    lines = [
+        f"{each.case}：{STATE_WORDS[each.outcome]} {yuan(each.confirmed_fen)}元 {each.reason}" for each in answered
+    ]
+    objected = any(each.outcome is not CaseState.CONFIRMED for each in answered)
+    frame.answer({"cases": shown}, *lines, code=NEEDS_A_PERSON if objected else DONE)
+
+
+def _split(text: str) -> tuple[str, str]:
+    case, equals, reason = (part.strip() for part in text.partition("="))
+    if not (case and equals and reason):
+        raise DeskError("objection-unreadable", text=text)
+    return case, reason
+
+
+def _split_row(text: str) -> tuple[tuple[str, int], str]:
+    place, reason = _split(text)
+    case, colon, row = place.rpartition(":")
+    if not (colon and row.isdigit()):
+        raise DeskError("objection-unreadable", text=text)
+    return (case, int(row)), reason
 
 
 def _row_words(row: int | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -73,7 +74,7 @@ def _fail(error: DeskError, *, as_json: bool) -> int:
 
 def _log(trace: str, arguments: Sequence[str]) -> Path:
     """Append a defect to the log file, identity numbers masked; return the file."""
-    folder = default_workspace()
+    folder = Path(os.environ.get("WENGANG_WORKSPACE") or default_workspace())
     if "--workspace" in arguments[:-1]:
         folder = Path(arguments[list(arguments).index("--workspace") + 1])
     file = (folder / "log" if (folder / "log").is_dir() else Path.home()) / "wengang.log"

@@ -126,12 +126,12 @@ class ReceivedBatches:
         return [_received(row) for row in self._session.rows(f"SELECT {_RECEIVED} FROM received_batch ORDER BY rowid")]
 
     def doubly_paid(self, sha256: str) -> list[DoublyPaid]:
-        """Return the persons of a batch whom a batch of another office pays for the same measure, too."""
+        """Return the persons of a batch who are paid for the same measure in another case, of whichever office."""
         rows = self._session.rows(
             "SELECT DISTINCT own.measure, own.id_number, own.case_number, other.office_code, other.case_number"
             " FROM received_person own JOIN received_person other ON other.policy = own.policy"
             " AND other.measure = own.measure AND other.id_number = own.id_number"
-            " AND other.office_code <> own.office_code WHERE own.batch_sha256 = ? ORDER BY own.id, other.id",
+            " AND other.case_number <> own.case_number WHERE own.batch_sha256 = ? ORDER BY own.id, other.id",
             (sha256,),
         )
         return [

@@ -300,7 +300,7 @@ class ReceivedPerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoublyPaid:
-    """A person whom two offices claim: the case in the batch asked about, and the other office's."""
+    """A person whom two cases pay: the one in the batch asked about, and the other with its office."""
 
     measure: str
     id_number: str

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desktop.errors import DeskError, WorkbookUnreadable
 from desktop.importing import load, read_declaration
+from desktop.models.connection import undisturbed
 from desktop.models.ledger import Case, Change, VersionKind
 from desktop.models.store import Store
 from desktop.records import Declaration, Enterprise, Operator, Problem, Severity, SourceFile
@@ -97,7 +98,8 @@ def intake(
     for done, path in enumerate(files):
         progress(done, len(files))
         try:
-            _take(store, load(path), terms, report, by=by, now=now, read=read)
+            with undisturbed():
+                _take(store, load(path), terms, report, by=by, now=now, read=read)
         except DeskError as error:
             if error.code == "cancelled":
                 raise

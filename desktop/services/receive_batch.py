@@ -7,6 +7,7 @@ the pack, before any figure of the sender is looked at.  Where the two differ, t
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -36,7 +37,7 @@ class Difference:
 
 @dataclass(slots=True, kw_only=True)
 class Received:
-    """A batch as judged here; figures in fen are our own."""
+    """A batch as judged here; figures in fen are our own.  ``paid`` has for each case [row, sum] of the payable."""
 
     number: str
     office: str
@@ -49,6 +50,7 @@ class Received:
     payable_fen: int = 0
     differences: list[Difference] = field(default_factory=list)
     doubly_paid: list[Mapping[str, str]] = field(default_factory=list)
+    paid: dict[str, list[list[int]]] = field(default_factory=dict)
     already: bool = False
 
     @property
@@ -102,6 +104,8 @@ def _index_of(batch: Batch) -> dict[str, Any]:
         for key in ("number", "policy", "cases", "payable_fen"):
             index[key]
         index["office"]["name"], index["office"]["code"]
+        for entry in index["cases"]:
+            entry["case"], entry["determination"], entry["payable_fen"], entry["people"]
     except (KeyError, TypeError, ValueError) as error:
         raise DeskError("batch-foreign", what="目录不完整") from error
     return index
@@ -124,6 +128,9 @@ def _judge(policy: Policy, document: Document, received: Received, persons: list
     received.cases += 1
     received.payable_fen += ours["amount"]["payable_fen"]
     received.differences += _differences(document, ours)
+    received.paid[ours["case"]] = [
+        [person["at"][1], person["amount_fen"]] for person in ours["persons"] if person["outcome"] == "payable"
+    ]
     persons += [
         ReceivedPerson(measure=ours["measure"], id_number=person["id"], case_number=ours["case"])
         for person in ours["persons"]
@@ -164,17 +171,18 @@ def _compare_index(batch: Batch, index: Mapping[str, Any], received: Received) -
     """Compare the batch's own list with the determinations in it, and its sum with ours."""
     listed = {entry["case"]: entry for entry in index["cases"]}
     found = {document["case"]: document for document in _documents(batch)}
+    sent = Counter(document["case"] for document in _documents(batch))
     for case in sorted({*listed, *found}):
-        if case not in listed or case not in found:
+        if case not in listed or sent[case] != 1:
             received.differences.append(
-                Difference(case=case, row=None, figure="listed", sender=case in listed, ours=case in found)
+                Difference(case=case, row=None, figure="listed", sender=int(case in listed), ours=sent[case])
             )
             continue
         document, entry = found[case], listed[case]
         pairs = (
             ("index.determination", entry["determination"], digest(canonical(document))),
-            ("index.payable_fen", entry["payable_fen"], document["amount"]["payable_fen"]),
-            ("index.people", entry["people"], document["people"]),
+            ("index.payable_fen", entry["payable_fen"], document.get("amount", {}).get("payable_fen")),
+            ("index.people", entry["people"], document.get("people")),
         )
         for figure, theirs, own in pairs:
             if theirs != own:
@@ -199,7 +207,12 @@ def _keep(
             received_at=now,
             received_by=by.id,
             signer_fingerprint=received.fingerprint,
-            summary={"number": received.number, "cases": received.cases, "payable_fen": received.payable_fen},
+            summary={
+                "number": received.number,
+                "cases": received.cases,
+                "payable_fen": received.payable_fen,
+                "paid": received.paid,
+            },
             findings=tuple(asdict(each) for each in received.differences),
         ),
         persons,

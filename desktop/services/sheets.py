@@ -202,7 +202,7 @@ def _defects(ground: Ground) -> Iterable[correction.Defect]:
 FORMS: Mapping[str, Form] = MappingProxyType(
     {
         "receipt": Form(
-            "受理回执", "HZ", _receipt, receipt.render, determined=False, preview_in=frozenset({CaseState.DRAFT})
+            "受理回执", "SL", _receipt, receipt.render, determined=False, preview_in=frozenset({CaseState.DRAFT})
         ),
         "correction": Form(
             "补正通知书",

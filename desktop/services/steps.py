@@ -11,7 +11,10 @@ from desktop.models.ledger import Case, Step
 from desktop.models.store import Store
 from desktop.records import CaseState, Operator, Role
 
-_OPEN = frozenset({CaseState.DRAFT, CaseState.ACCEPTED, CaseState.VERIFIED, CaseState.REVIEWED, CaseState.TO_CORRECT})
+_OPEN = frozenset({CaseState.DRAFT, CaseState.ACCEPTED, CaseState.VERIFIED, CaseState.REVIEWED})
+_TO_ACCEPT = frozenset(
+    {CaseState.DRAFT, CaseState.TO_CORRECT, CaseState.RETURNED}
+)  # what the district returned begins anew
 _ANYONE = frozenset(Role)
 
 
@@ -28,10 +31,10 @@ class StepRule:
 
 STEPS: Mapping[str, StepRule] = MappingProxyType(
     {
-        "accept": StepRule("受理", frozenset({CaseState.DRAFT, CaseState.TO_CORRECT}), CaseState.ACCEPTED),
-        "return": StepRule("退回补正", _OPEN - {CaseState.TO_CORRECT}, CaseState.TO_CORRECT, needs_reason=True),
-        "refuse": StepRule("不予通过", _OPEN - {CaseState.TO_CORRECT}, CaseState.REFUSED, needs_reason=True),
-        "withdraw": StepRule("撤回", _OPEN - {CaseState.TO_CORRECT}, CaseState.WITHDRAWN, needs_reason=True),
+        "accept": StepRule("受理", _TO_ACCEPT, CaseState.ACCEPTED),
+        "return": StepRule("退回补正", _OPEN, CaseState.TO_CORRECT, needs_reason=True),
+        "refuse": StepRule("不予通过", _OPEN, CaseState.REFUSED, needs_reason=True),
+        "withdraw": StepRule("撤回", _OPEN, CaseState.WITHDRAWN, needs_reason=True),
         "review": StepRule(
             "复核", frozenset({CaseState.VERIFIED}), CaseState.REVIEWED, frozenset({Role.REVIEWER, Role.APPROVER})
         ),

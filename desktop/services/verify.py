@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.errors import DeskError
+from desktop.models.connection import undisturbed
 from desktop.models.ledger import Case, Determination, PersonOutcome
 from desktop.models.store import Store
 from desktop.records import CaseState, Operator
@@ -49,7 +50,8 @@ def verify(
     verified = []
     for done, case in enumerate(cases):
         progress(done, len(cases))
-        verified.append(_verify_one(store, policies, case, by=by, now=now))
+        with undisturbed():
+            verified.append(_verify_one(store, policies, case, by=by, now=now))
     progress(len(cases), len(cases))
     return verified
 

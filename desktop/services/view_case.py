@@ -48,7 +48,7 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonView:
-    """One row of the roster; ``standing`` is None before the first verification.  ``id_masked`` hides the birth date."""
+    """One row of the roster; ``standing`` is None before the first verification, ``id_masked`` hides the birth date."""
 
     row: int
     file: str

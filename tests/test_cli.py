@@ -1,0 +1,354 @@
+"""The public command line: one JSON document, exit codes, and refusals that touch nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from desktop.cli.program import program
+from desktop.errors import WORDS
+from desktop.models.store import Store
+from desktop.workspace import Workspace
+from tests.commandline import Answer, Terminal
+from tests.models.builders import KEY
+from tests.services.counter import (
+    DISTRICT,
+    FIRM,
+    OTHER,
+    PASSPHRASE,
+    PASSWORD,
+    POLICY,
+    a_counter,
+    a_roster,
+    a_whereabouts_extract,
+    an_insurance_extract,
+    make_workspace,
+    workers,
+)
+
+ROOT = Path(__file__).parents[1]
+CASE = "330302999-LG-2023-0001"
+BATCH_PASSPHRASE = "批次-样例-0001"
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    make_workspace(folder / "workspace")
+    with a_counter(folder / "workspace", folder) as counter:
+        counter.take(a_roster(folder / "a.xlsx", workers(2)))
+    return folder / "workspace"
+
+
+@pytest.fixture
+def workspace(template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(template, tmp_path / "workspace"))
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Return every file of a workspace but the lock, whose only content is who holds it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "lock"
+    }
+
+
+def _terminal(
+    workspace: Path, *, passphrase: str = PASSPHRASE, password: str = PASSWORD, batch_passphrase: str = ""
+) -> Terminal:
+    return Terminal(workspace=workspace, passphrase=passphrase, password=password, batch_passphrase=batch_passphrase)
+
+
+def _refused(answer: Answer, code: str) -> None:
+    error = answer.value["error"]
+    assert (answer.code, error["code"]) == (2, code)
+    assert set(error) == {"code", "message", "advice"}
+    assert error["message"]
+    assert error["advice"]
+    assert "Traceback" not in answer.told
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("cases",), ("verify", "--policy", POLICY), ("undo", CASE), ("backup",), ("check",), ("case", "show", CASE)],
+    ids=" ".join,
+)
+@pytest.mark.parametrize(
+    ("secrets", "code"),
+    [
+        ({"passphrase": "口令-错的"}, "passphrase-wrong"),
+        ({"passphrase": ""}, "passphrase-missing"),
+    ],
+)
+def test_without_the_right_passphrase_nothing_opens(
+    workspace: Path, command: tuple[str, ...], secrets: dict[str, str], code: str
+) -> None:
+    before = _contents(workspace)
+
+    answer = _terminal(workspace, **secrets).run(*command)
+
+    _refused(answer, code)
+    assert _contents(workspace) == before
+
+
+@pytest.mark.parametrize(
+    ("secrets", "operator", "code"),
+    [
+        ({"password": "密码-错的"}, "clerk", "operator-password-wrong"),
+        ({"password": ""}, "clerk", "operator-password-missing"),
+        ({}, "nobody", "operator-unknown"),
+    ],
+)
+def test_without_an_operators_password_nothing_is_written(
+    workspace: Path, secrets: dict[str, str], operator: str, code: str
+) -> None:
+    before = _rows(workspace)
+
+    answer = _terminal(workspace, **secrets).run("decide", CASE, "--step", "accept", operator=operator)
+
+    _refused(answer, code)
+    assert _rows(workspace) == before
+
+
+def _rows(workspace: Path) -> list[tuple[Any, ...]]:
+    with Store.open(Workspace(workspace).database, KEY) as store:
+        return [*store._session.rows("SELECT * FROM case_file"), *store._session.rows("SELECT * FROM audit")]
+
+
+def test_a_workspace_in_use_says_by_whom_and_stays_as_it_is(workspace: Path) -> None:
+    before = _contents(workspace)
+
+    with Workspace(workspace).lock():
+        answer = _terminal(workspace).run("cases")
+
+    _refused(answer, "workspace-locked")
+    assert str(os.getpid()) in answer.value["error"]["message"]
+    assert _contents(workspace) == before
+    assert _terminal(workspace).run("cases").code == 0
+
+
+def test_a_folder_that_is_no_workspace_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "笔记.txt").write_text("x", encoding="utf-8")
+
+    here = _terminal(tmp_path).run("cases")
+    nowhere = _terminal(tmp_path / "none").run("cases")
+
+    _refused(here, "workspace-missing")
+    _refused(nowhere, "workspace-missing")
+    assert [path.name for path in tmp_path.iterdir()] == ["笔记.txt"]
+
+
+def test_a_newer_workspace_is_not_opened_and_not_touched(workspace: Path) -> None:
+    with Store.open(Workspace(workspace).database, KEY) as store:
+        store._session.run("PRAGMA user_version = 99")
+    before = _contents(workspace)
+
+    answer = _terminal(workspace).run("cases")
+
+    _refused(answer, "schema-newer")
+    assert "99" in answer.value["error"]["message"]
+    assert _contents(workspace) == before
+
+
+def test_a_damaged_database_or_key_is_told_apart_and_not_touched(workspace: Path) -> None:
+    database, key = Workspace(workspace).database, Workspace(workspace).key_file
+    whole = key.read_bytes()
+    key.write_bytes(whole[:-20])
+    torn_key = _terminal(workspace).run("cases")
+    key.write_bytes(whole)
+    database.write_bytes(bytes(4096))
+
+    torn_database = _terminal(workspace).run("cases")
+
+    _refused(torn_key, "key-damaged")
+    _refused(torn_database, "database-damaged")
+    assert database.read_bytes() == bytes(4096)
+
+
+def test_a_workspace_is_not_made_over_another(workspace: Path) -> None:
+    before = _contents(workspace)
+
+    answer = _terminal(workspace).run("init", "--office", "别的街道办事处", "--division", "330302")
+
+    _refused(answer, "workspace-exists")
+    assert _contents(workspace) == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nonsense",),
+        ("verify", "--nonsense"),
+        ("decide", CASE),
+        ("evidence", "movement", "x.xlsx", "--from", "2023-02-30", "--to", "2023-03-01"),
+        ("print", CASE, "--form", "approval"),
+    ],
+    ids=" ".join,
+)
+def test_arguments_that_cannot_be_used_are_said_in_one_document(workspace: Path, arguments: tuple[str, ...]) -> None:
+    answer = _terminal(workspace).run(*arguments)
+
+    assert answer.code == 2
+    assert answer.value["error"]["code"] in {"usage", "day-invalid"}
+
+
+def test_a_defect_of_ours_is_shown_as_such_and_logged_with_masked_numbers(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = workers(1)[0].id_number
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError(f"unexpected {number}")
+
+    monkeypatch.setattr("desktop.services.look.list_cases", fail)
+    answer = _terminal(workspace).run("cases")
+
+    log = (workspace / "log" / "wengang.log").read_text(encoding="utf-8")
+    _refused(answer, "internal")
+    assert "RuntimeError" in log
+    assert number not in log + answer.told + json.dumps(answer.value)
+
+
+# ------------------------------------------------------------------------------------------ every command, one document
+
+
+class _Session:
+    """Two terminals, the town's and the district's, that remember which commands were used."""
+
+    def __init__(self, town: Path, district: Path) -> None:
+        self.town = _terminal(town, batch_passphrase=BATCH_PASSPHRASE)
+        self.district = _terminal(district, batch_passphrase=BATCH_PASSPHRASE)
+        self.used: set[str] = set()
+
+    def run(self, command: str, *arguments: object, by: str = "clerk", at: str = "town", code: int = 0) -> Any:  # noqa: ANN401
+        self.used.add(command)
+        terminal: Terminal = getattr(self, at)
+        answer = terminal.run(*command.split(), *arguments, operator=by)
+        assert answer.code == code, (command, answer.value, answer.told)
+        return answer.value
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> _Session:
+    return _Session(tmp_path / "town", make_workspace(tmp_path / "district", DISTRICT))
+
+
+def _leaves(group: click.Group, before: str = "") -> Iterator[str]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _leaves(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}"
+
+
+def test_every_command_answers_with_exactly_one_document(
+    session: _Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, policy = session.run, ("--policy", POLICY)
+    _set_up(session, tmp_path, monkeypatch)
+    roster, back = a_roster(tmp_path / "a.xlsx", workers(31)), tmp_path / "b.xlsx"
+    a_roster(back, workers(2, start=50), measure="return-travel")
+    run("intake", roster, back, *policy, "--received", "2023-02-10")
+    insurance = an_insurance_extract(tmp_path / "i.xlsx", workers(60))
+    whereabouts = a_whereabouts_extract(tmp_path / "w.xlsx", workers(31))
+    run("evidence insurance", insurance, "--months", "2023-01,2023-02")
+    run("evidence movement", whereabouts, "--from", "2023-01-06", "--to", "2023-02-05")
+    run("decide", CASE, "--step", "accept")
+    run("decide", "330302999-FG-2023-0001", "--step", "accept")
+    run("ticket", "330302999-FG-2023-0001", "--row", "2", "--on", "2023-01-27", "--words", "G1234")
+    run("agreement", FIRM.uscc, "--tied-uscc", OTHER.uscc, "--tied-name", OTHER.name, "--document", "协议")
+    run("verify", *policy)
+    ruled = ("--row", 3, "--criterion", "stayed", "--as-if", "unmet", "--reason", "已核实")
+    overridden = run("override", CASE, *ruled)
+    run("readings", POLICY, "R-L8=paid")
+    assert run("verify", CASE)["cases"][0]["state"] == "verified"
+    run("decide", CASE, "--step", "review", by="reviewer")
+    run("decide", CASE, "--step", "approve", by="approver")
+    run("print", CASE, "--form", "approval", "-o", tmp_path / "a.pdf")
+    run("summary", *policy, "-o", tmp_path / "s.pdf")
+    run("batch create", *policy, "-o", tmp_path / "batch.zip")
+    _at_the_district(session, tmp_path)
+    run("undo", "330302999-FG-2023-0001")
+    assert run("operators")["operators"][0] == {"id": "clerk", "name": "经办", "role": "clerk"}
+    run("backup", "-o", tmp_path / "w.bak")
+    run("check")
+    listed = run("cases")["cases"]
+    shown = run("case show", CASE)
+    session.town = _terminal(tmp_path / "restored")
+    run("restore", tmp_path / "w.bak")
+    restored = run("cases")["cases"]
+
+    assert overridden["cases"][0]["measures"][0]["people"] == {"payable": 30, "pending": 0, "rejected": 1}
+    assert [case["case"] for case in listed] == ["330302999-FG-2023-0001", CASE]
+    assert restored == listed
+    assert [step["step"] for step in shown["steps"]][:5] == ["accept", "verify", "verify", "verify", "review"]
+    assert set(_leaves(program)) - session.used == {"demo"}, "demo is tried in test_demo"
+
+
+def _set_up(session: _Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the town's workspace and change every secret that was handed out."""
+    run = session.run
+    office = ("--office", "样例街道办事处", "--division", "330302", "--office-code", "330302999")
+    made = run("init", *office)
+    assert [each["id"] for each in made["operators"]] == ["clerk", "reviewer", "approver"]
+    whole = session.town
+    monkeypatch.setenv("WENGANG_NEW_PASSWORD", PASSWORD)
+    for each in made["operators"]:
+        session.town = replace(whole, password=each["password"])
+        run("operators", "--change", by=each["id"])
+    for old, new in ((PASSPHRASE, "口令-样例-0002"), ("口令-样例-0002", PASSPHRASE)):
+        monkeypatch.setenv("WENGANG_NEW_PASSPHRASE", new)
+        session.town = replace(whole, passphrase=old)
+        run("passphrase")
+    session.town = whole
+    assert {policy["id"] for policy in run("policies")["policies"]} >= {POLICY}
+    run("template", "--policy", POLICY, "--measure", "stay", "-o", tmp_path / "blank.xlsx")
+
+
+def _at_the_district(session: _Session, tmp_path: Path) -> None:
+    """Check, trust and receive the batch, answer it, and take the answer back to the town."""
+    run, batch = session.run, tmp_path / "batch.zip"
+    (certificate,) = (session.town.workspace / "trusted").iterdir()
+    (district,) = (session.district.workspace / "trusted").iterdir()
+    run("batch check", batch, at="district", code=1)
+    run("trust", certificate, "--name", "样例街道办事处", at="district")
+    run("batch check", batch, at="district")
+    received = run("batch receive", batch, at="district")
+    run("trust", district, "--name", DISTRICT.name)
+    run("batch answer", received["batch"], "-o", tmp_path / "answer.zip", at="district")
+    run("batch feedback", tmp_path / "answer.zip")
+    run("decide", CASE, "--step", "pay")
+
+
+def test_the_program_is_started_by_its_module_too(workspace: Path) -> None:
+    environment = {**os.environ, "WENGANG_PASSPHRASE": PASSPHRASE, "WENGANG_WORKSPACE": str(workspace)}
+
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop", "cases", "--json"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+    assert [case["case"] for case in json.loads(done.stdout)["cases"]] == [CASE]
+    assert done.stderr == ""
+
+
+def test_every_code_has_a_sentence_and_one_piece_of_advice() -> None:
+    for code, words in WORDS.items():
+        assert words.message.endswith(("。", "}")), code
+        assert words.advice.endswith(("。", "}")), code
