@@ -280,6 +280,8 @@ def test_every_command_answers_with_exactly_one_document(
     run("batch create", *policy, "-o", tmp_path / "batch.zip")
     _at_the_district(session, tmp_path)
     run("undo", "330302999-FG-2023-0001")
+    run("single-handed", "--reason", "另一人病假", by="approver")
+    run("single-handed", "--off", by="approver")
     assert run("operators")["operators"][0] == {"id": "clerk", "name": "经办", "role": "clerk"}
     run("backup", "-o", tmp_path / "w.bak")
     run("check")

@@ -58,6 +58,11 @@ def intake(
         code = NOTHING_DONE
         answer["error"] = report.unreadable[0][1].as_json()
     lines = [f"{taken.case}  {taken.enterprise.name}  {taken.rows_taken}/{taken.rows_read}人" for taken in report.cases]
+    lines += [
+        f"{taken.case} 原有{taken.decisions_void}项人工认定或票据登记随原名单失效，请重新认定。"
+        for taken in report.cases
+        if taken.decisions_void
+    ]
     lines += [f"{file} {problem.sheet} {problem.cell}：{problem.message}" for file, problem in report.problems]
     lines += [f"未读取：{error.message}{error.advice}" for _, error in report.unreadable]
     lines += [f"已在案卷中，未重复导入：{file}（{case}）" for file, case in report.already]

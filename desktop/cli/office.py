@@ -146,6 +146,21 @@ def _new_secret(variable: str, title: str) -> str:
     return str(click.prompt(title, hide_input=True, confirmation_prompt=True, err=True))
 
 
+@click.command("single-handed")
+@click.option("--reason", help="开启的理由，印在每张表上")
+@click.option("--off", is_flag=True, help="关闭")
+@framed
+def single_handed(frame: Frame, reason: str | None, *, off: bool) -> None:
+    """开启或关闭单人值守（只有审批岗可以）。"""
+    from desktop.services.single_handed import work_single_handed
+
+    if off == bool(reason and reason.strip()):
+        raise click.UsageError("请写明 --reason 理由，或用 --off 关闭")
+    with frame.signed_in() as (desk, by):
+        work_single_handed(desk.store, reason or "", by=by, now=now())
+    frame.answer({"single_handed": reason or ""}, "单人值守已关闭。" if off else "单人值守已开启。")
+
+
 @click.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写到哪个文件；不写则放在工作区的 backups 里")
 @framed
@@ -193,4 +208,4 @@ def demo(frame: Frame, folder: Path) -> None:
     frame.answer(shown.as_json(), *shown.lines())
 
 
-COMMANDS = (init, policies, readings, operators, passphrase_, backup, restore, check, demo)
+COMMANDS = (init, policies, readings, operators, passphrase_, single_handed, backup, restore, check, demo)

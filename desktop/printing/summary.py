@@ -122,7 +122,7 @@ def _sum_row(title: str, lines: Sequence[SummaryLine]) -> Foot:
     )  # fmt: skip
     return Foot(
         cells=(
-            (3, f"{title}　{count(len(lines))} 家", "centre"),
+            (3, f"{title}　{count(len(lines))} 件", "centre"),
             *((1, number, "right") for number in numbers),
             (2, "", "centre"),
         )

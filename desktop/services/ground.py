@@ -18,8 +18,8 @@ from rules.policy import Measure, Policy
 class Ground:
     """Everything a form may say of a case.
 
-    ``hash`` names what the form rests on: the determination, or the files where there is none yet (``document`` is
-    then empty).
+    ``hash`` names what the form rests on.  ``document`` is the determination that stands, empty where there is none
+    yet; ``return_reason`` is what was said when the case was last sent back for correction.
     """
 
     desk: Desk
@@ -30,6 +30,7 @@ class Ground:
     document: Document
     hash: str
     pack_hash: str
+    return_reason: str
 
     @property
     def enterprise(self) -> Enterprise:
@@ -57,12 +58,15 @@ def ground_of(desk: Desk, case: Case, *, determined: bool = True) -> Ground:
     """Return what the forms of a case are drawn from; raise ``not-verified`` where a determination is needed."""
     policy = desk.policy(case.policy)
     parts = desk.store.parts.of_case(case.id)
+    latest = desk.store.determinations.latest(case.id)
     document: Document = {}
-    hash_ = hashlib.sha256("\n".join(part.sha256 for part in parts).encode()).hexdigest()
-    pack_hash = policy.hash
-    if determined:
-        kept, document = determination_of(desk.store, case)
-        hash_, pack_hash = kept.hash, kept.pack_hash
+    if determined or latest is not None:
+        latest, document = determination_of(desk.store, case)
+    returned = [step for step in desk.store.steps.of_case(case.id) if step.step == "return"]
+    hash_ = latest.hash if latest is not None else ""
+    if not determined:  # such a form speaks of the files and of the last return, too
+        spoken_of = [hash_, *(part.sha256 for part in parts), *(step.made_at.isoformat() for step in returned)]
+        hash_ = hashlib.sha256("\n".join(spoken_of).encode()).hexdigest()
     return Ground(
         desk=desk,
         case=case,
@@ -71,5 +75,6 @@ def ground_of(desk: Desk, case: Case, *, determined: bool = True) -> Ground:
         parts=parts,
         document=document,
         hash=hash_,
-        pack_hash=pack_hash,
+        pack_hash=latest.pack_hash if latest is not None else policy.hash,
+        return_reason=returned[-1].reason if returned else "",
     )

@@ -31,7 +31,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTaken:
-    """One file that went into a case: its rows by fate, and who came in and fell out."""
+    """One file that went into a case: its rows by fate, and who came in and fell out.
+
+    ``decisions_void`` counts the overrides and tickets on rows that this file replaced: they have to be made again.
+    """
 
     case: str
     file: str
@@ -42,6 +45,7 @@ class CaseTaken:
     rows_read: int
     rows_taken: int
     change: Change
+    decisions_void: int
 
 
 @dataclass(slots=True, kw_only=True)
@@ -143,10 +147,13 @@ def _take(
     received = terms.received or declaration.filled_on or now.date()
     with store.atomic():
         case, kind, replaced = _place(store, declaration, terms, measure, received, by=by, now=now)
+        decisions = _decisions(store, case)
         taken = store.parts.take(
             case, declaration, kind=kind, replaces=replaced, received_on=received, by=by.id, now=now
         )
+        decisions_void = decisions - _decisions(store, case)
         after = f"第{taken.version}版 {kind} {len(declaration.rows)}行 {file.sha256[:16]}"
+        after += f" 原有{decisions_void}项认定失效" if decisions_void else ""
         before = f"第{case.version}版" if case.version else ""
         store.audit.append(at=now, operator=by.id, act="intake", subject=case.number, before=before, after=after)
     report.cases.append(
@@ -160,9 +167,14 @@ def _take(
             rows_read=len(declaration.rows),
             rows_taken=sum(not row.error for row in declaration.rows),
             change=store.parts.change(case.id, taken.version),
+            decisions_void=decisions_void,
         )
     )
     report.problems += [(file.name, problem) for problem in declaration.problems]
+
+
+def _decisions(store: Store, case: Case) -> int:
+    return len(store.overrides.for_case(case.id)) + len(store.tickets.for_case(case.id))
 
 
 def _is_held(store: Store, file: SourceFile, terms: Terms, measure: Measure, report: IntakeReport) -> bool:

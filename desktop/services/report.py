@@ -43,6 +43,7 @@ def intake_json(report: IntakeReport) -> Json:
                 "rows_taken": taken.rows_taken,
                 "came": len(taken.change.came),
                 "fell": len(taken.change.fell),
+                "decisions_void": taken.decisions_void,
             }
             for taken in report.cases
         ],

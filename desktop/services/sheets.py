@@ -17,7 +17,7 @@ from desktop.services.report import reasons_json
 from desktop.services.workdays import after_working_days
 from rules.criteria import CRITERIA
 from rules.document import Document
-from rules.outcome import Standing
+from rules.outcome import Outcome, Standing
 from rules.words import STANDING_WORDS
 
 RECEIPT_DAYS, ANSWER_DAYS = 20, 5  # working days to decide, and to answer a correction notice
@@ -184,7 +184,9 @@ def _correction(ground: Ground, imprint: Imprint) -> correction.CorrectionSheet:
 
 
 def _defects(ground: Ground) -> Iterable[correction.Defect]:
-    """Yield every problem of the files as taken in, errors before warnings of the same file."""
+    """Yield why the case was returned, every problem of its files, and every person whom the evidence leaves open."""
+    if ground.return_reason:
+        yield _of_the_whole(ground.return_reason)
     for part in ground.parts:
         names = ground.names(part.id)
         for problem in sorted(part.problems, key=lambda each: (each.severity is not Severity.ERROR, each.row or 0)):
@@ -197,6 +199,29 @@ def _defects(ground: Ground) -> Iterable[correction.Defect]:
                 problem=problem.message,
                 remedy="请核对原件后更正。" if problem.severity is Severity.ERROR else "请核对，确认无误的可不更正。",
             )
+    for person in ground.document.get("persons", []):
+        for reason in reasons_json(person, ground.document):
+            if reason["outcome"] == Outcome.UNKNOWN and reason["criterion"] in person.get("unknown", []):
+                yield _unproved(person, reason, ground.document)
+
+
+def _of_the_whole(reason: str) -> correction.Defect:
+    return correction.Defect(
+        file="", sheet="", cell="", row=None, name="", problem=reason, remedy="请按要求补齐后重新提交。"
+    )
+
+
+def _unproved(person: Mapping[str, Any], reason: Mapping[str, Any], document: Document) -> correction.Defect:
+    file, _, sheet = document["sheets"][person["at"][0]]
+    return correction.Defect(
+        file=file,
+        sheet=sheet,
+        cell="",
+        row=person["at"][1],
+        name=person["name"],
+        problem=f"{CRITERIA[reason['criterion']].title}待核实：{reason['text']}",
+        remedy="请补充证明材料，或核对申报内容。",
+    )
 
 
 FORMS: Mapping[str, Form] = MappingProxyType(

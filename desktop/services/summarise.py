@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -111,10 +112,15 @@ def _line(ground: Ground) -> summary.SummaryLine:
 
 
 def _reduced_for(ground: Ground) -> str:
-    heads: dict[str, int] = {}
+    """Return why heads fell away, rejected before pending, each by the first criterion in the way."""
+    heads: Counter[tuple[str, str]] = Counter()
     for person in ground.document["persons"]:
-        standing_in_the_way = (person.get("unmet") or person.get("unknown") or [""])[0]
-        if standing_in_the_way:
-            title = CRITERIA[standing_in_the_way].title
-            heads[title] = heads.get(title, 0) + 1
-    return "、".join(f"{title}{count}人" for title, count in heads.items())
+        for kind in ("unmet", "unknown"):
+            if person.get(kind):
+                heads[kind, person[kind][0]] += 1
+                break
+    said = []
+    for kind, words in (("unmet", "不予"), ("unknown", "待核")):
+        of_kind = [f"{CRITERIA[name].title}{count}人" for (of, name), count in heads.items() if of == kind]
+        said += [f"{words}：{'、'.join(of_kind)}"] if of_kind else []
+    return "；".join(said)
