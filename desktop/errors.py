@@ -96,7 +96,31 @@ WORDS: dict[str, Words] = {
     ),
     "disk-full": Words("磁盘空间不足，这一步没有保存，原有数据完好。", "请清理磁盘或换一个位置后重做这一步。"),
     "cannot-write": Words("“{file}”没有写成：{reason}。原有文件没有改动。", "请换一个位置，或请管理员检查磁盘和权限。"),
-    "office-name-missing": Words("没有填写单位名称，没有新建工作区。", "请用 --office 写明街道办事处或镇政府的全称。"),
+    "workspace-unreachable": Words(
+        "“{folder}”打不开：{reason}。没有做任何改动。", "请核对 --workspace 写的位置，或请管理员检查权限。"
+    ),
+    "workspace-unnamed": Words(
+        "没有指明工作区，这台机器上也找不到您的个人文件夹。", "请用 --workspace 或环境变量 WENGANG_WORKSPACE 指明。"
+    ),
+    "database-missing": Words(
+        "“{folder}”中的密钥文件还在，数据库文件 wengang.db 不见了，没有做任何改动。",
+        "请先找回 wengang.db；找不回的，用最近一次备份恢复到另一个文件夹。请不要删除密钥文件。",
+    ),
+    "own-file": Words(
+        "“{file}”要写到工作区自己的文件中间，可能毁掉数据，没有写。", "请写到别的文件夹，或工作区的 output 文件夹。"
+    ),
+    "backup-of-damage": Words(
+        "检查发现数据有损坏，没有生成备份，以免用它替换掉完好的备份。",
+        "请立即停用，原样保留整个工作区文件夹，并用最近一次备份恢复到另一个文件夹。",
+    ),
+    "answer-lost": Words(
+        "这一步已经完成并保存，但结果没有写到输出文件：{reason}。", "请不要重做；用 wengang cases 等命令查看结果。"
+    ),
+    "text-unreadable": Words("“{text}”中有无法识别的字符，没有做任何改动。", "请改用 UTF-8 编码重新输入。"),
+    "office-name-missing": Words(
+        "没有填写单位名称，或名称中有换行等看不见的字符，没有新建工作区。",
+        "请用 --office 写明街道办事处或镇政府的全称。",
+    ),
     "division-invalid": Words("行政区划代码“{division}”不是6位数字，没有新建工作区。", "请用 --division 写明6位代码。"),
     "office-code-invalid": Words(
         "单位代码“{code}”不是以 {division} 开头的9位数字，没有新建工作区。", "请用 --office-code 写明9位代码。"
@@ -129,6 +153,9 @@ WORDS: dict[str, Words] = {
     "months-invalid": Words("所属期“{months}”的写法不对，没有登记。", "请写成 2023-01,2023-02 的样子。"),
     "span-reversed": Words("截止日 {last} 早于起始日 {first}，没有登记。", "请核对两个日期。"),
     "day-invalid": Words("“{day}”不是日期。", "请写成 2023-02-10 的样子。"),
+    "folder-empty": Words(
+        "“{folder}”中没有可以读取的文件，没有导入任何内容。", "请核对选的文件夹，以及是否有读取权限。"
+    ),
     "no-files": Words("没有给出要导入的文件。", "请写明文件或文件夹。"),
     # --- verification and decisions
     "not-verified": Words("案卷 {case} 还没有核验结果，没有办理。", "请先核验这个案卷。"),
@@ -143,8 +170,20 @@ WORDS: dict[str, Words] = {
     ),
     "own-review": Words("“{operator}”复核过案卷 {case}，不能再审批，没有任何改动。", "请由另一位负责人审批。"),
     "case-stale": Words("案卷 {case} 需要重新核验（{why}），没有办理。", "请先重新核验，再复核、审批。"),
+    "remark-needs-reason": Words("案卷 {case}：{remark}没有审批。", "确需审批的，请写明理由。"),
+    "notice-running": Words(
+        "案卷 {case} 的公示期到 {until} 才满，没有任何改动。", "请在公示期满、异议处理完毕后再办理。"
+    ),
+    "setting-unreadable": Words("“{text}”的写法不对，设置没有改动。", "可设置：{known}。"),
+    "undo-refused": Words(
+        "案卷 {case} 现在是“{state}”，导入不能撤回，没有任何改动。", "只有尚在办理中的案卷可以撤回。"
+    ),
     "not-reviewed": Words("案卷 {case} 的核验结果在复核之后有变化，没有审批。", "请重新复核后再审批。"),
     "nothing-payable": Words("案卷 {case} 的核定金额为0元，没有审批。", "请补齐佐证后重新核验，或办理“不予通过”。"),
+    "ticket-unreadable": Words("票据没有写明车次、票号，或日期在今天之后，没有登记。", "请对照票面填写。"),
+    "agreement-unreadable": Words(
+        "派遣协议登记不完整：两个统一社会信用代码、单位名称和协议名称都要写对，没有登记。", "请对照协议原件填写。"
+    ),
     "identity-not-overridable": Words(
         "身份证号的对错不能人工认定，没有任何改动。", "号码有误的，请企业更正后重新提交。"
     ),
@@ -195,6 +234,14 @@ WORDS: dict[str, Words] = {
     "case-not-in-batch": Words("批次 {batch} 中没有案卷 {case}，没有任何改动。", "请核对案卷编号。"),
     "row-not-paid": Words("案卷 {case} 第{row}行在批次中不是可发放人员，没有任何改动。", "请核对行号。"),
     "objection-unreadable": Words("“{text}”的写法不对，没有任何改动。", "请写成 案卷=理由 或 案卷:行号=理由。"),
+    "feedback-foreign": Words(
+        "这份反馈不是对批次 {batch} 所发文件的答复，没有任何改动。", "请区级对最后一次上报的文件反馈。"
+    ),
+    "feedback-incomplete": Words("反馈与批次 {batch} 对不上：{what}，没有任何改动。", "请区级重新出具反馈。"),
+    "not-superior": Words(
+        "“{name}”没有登记为上级单位，其反馈没有接收，没有任何改动。", "请核对指纹后用 wengang trust --superior 登记。"
+    ),
+    "own-batch": Words("批次 {batch} 是本单位自己的，不能由本单位反馈。", "请由区级办理。"),
     "signer-untrusted": Words(
         "这份反馈的签名者“{name}”不在信任名单中（指纹 {fingerprint}），没有任何改动。",
         "请与区级当面核对指纹后，用 wengang trust 登记其证书，再接收反馈。",

@@ -35,6 +35,10 @@ _REASONS = {
     errno.EEXIST: "同名的文件已存在",
     errno.ENOTEMPTY: "同名的文件夹已存在",
     errno.ENAMETOOLONG: "文件名过长",
+    errno.EINVAL: "这个名字不能用",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EIO: "读写磁盘时出错",
+    errno.EBUSY: "正被别的程序占用",
 }
 _PID_BYTES = 20
 _LOCKED_BYTE = 1 << 30  # far behind the pid: a range that Windows locks cannot be read by the others
@@ -105,6 +109,7 @@ class Workspace:
         with handle:
             if not _seize(handle):
                 raise DeskError("workspace-locked", pid=_holder(handle))
+            self._refurnish()
             with suppress(OSError):  # the lock holds without a number to tell
                 handle.truncate(0)
                 handle.write(str(os.getpid()).encode())
@@ -114,13 +119,28 @@ class Workspace:
                 handle.truncate(0)
                 _let_go(handle)
 
+    def _refurnish(self) -> None:
+        """Make again whichever folder someone cleared away; where that fails, whoever needs it will say so."""
+        for name in _FOLDERS:
+            with suppress(OSError):
+                (self.folder / name).mkdir(exist_ok=True)
+
 
 def find(folder: Path) -> Workspace:
-    """Return the workspace in ``folder`` and touch nothing; raises ``workspace-missing`` where there is none."""
+    """Return the workspace in ``folder`` and touch nothing; raises ``workspace-missing`` where there is none.
+
+    Where only a half of one is left, raises ``key-damaged`` or ``database-missing``: nobody must make a new one there.
+    """
     workspace = Workspace(folder)
-    if not (workspace.key_file.is_file() and workspace.database.is_file()):
-        raise DeskError("workspace-missing", folder=folder)
-    return workspace
+    try:
+        key, database = workspace.key_file.is_file(), workspace.database.is_file()
+    except OSError as error:
+        raise DeskError("workspace-unreachable", folder=folder, reason=_reason(error)) from error
+    if key and database:
+        return workspace
+    if database:
+        raise DeskError("key-damaged")
+    raise DeskError("database-missing" if key else "workspace-missing", folder=folder)
 
 
 @contextmanager
@@ -130,8 +150,9 @@ def create(folder: Path, wrapped: Mapping[str, object]) -> Iterator[Workspace]:
     The block fills the workspace that it is given (its database above all) and closes every file in it.  Raises
     ``workspace-exists`` or ``folder-not-empty`` before anything is made; an empty folder is taken.
     """
-    _refuse_taken(folder)
     try:
+        folder = folder.absolute()  # "." has no name to build beside
+        _refuse_taken(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         building = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=folder.parent))
     except OSError as error:
@@ -147,10 +168,14 @@ def create(folder: Path, wrapped: Mapping[str, object]) -> Iterator[Workspace]:
 def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a file durably, whole or not at all: what stood there stays until the new content is safe on the disk.
 
-    ``private`` keeps other users of the machine out.  Raises ``cannot-write`` and leaves no part behind.
+    ``private`` keeps other users of the machine out, and is for what belongs to a workspace; anything else goes never
+    among its files.  Raises ``cannot-write`` and leaves no part behind.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    if not private:
+        refuse_own(path)
+    partial = path.parent / f".{path.name}.{os.getpid()}.part"
     try:
+        _refuse_no_file(path)
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600 if private else 0o666)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -162,6 +187,24 @@ def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         raise _cannot_write(path, error) from error
+
+
+def refuse_own(path: Path) -> None:
+    """Raise ``own-file`` where a file would stand beside the database of a workspace, or instead of it."""
+    beside = Workspace(path.parent)
+    try:
+        if beside.key_file.exists() and beside.database.exists():
+            raise DeskError("own-file", file=path.name)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def _refuse_no_file(path: Path) -> None:
+    """Refuse the name of a folder, a device or a pipe: a rename would put a plain file in its place."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "")
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EINVAL, "")
 
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows alone tells text from bytes
@@ -201,8 +244,11 @@ def _as_json(wrapped: Mapping[str, object]) -> bytes:
 
 
 def _cannot_write(path: Path, error: OSError) -> DeskError:
-    reason = _REASONS.get(error.errno or 0, error.strerror or "未知原因")
-    return DeskError("cannot-write", file=path.name, reason=reason)
+    return DeskError("cannot-write", file=path.name or str(path), reason=_reason(error))
+
+
+def _reason(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0, error.strerror or "未知原因")
 
 
 def _holder(handle: IO[bytes]) -> str:

@@ -36,12 +36,15 @@ def _per_head(_verdicts: Mapping[str, Verdict], terms: Mapping[str, Any]) -> Wor
 
 
 def _by_origin(verdicts: Mapping[str, Verdict], terms: Mapping[str, Any]) -> Worth:
-    """Pay by the tier of the origin; while it is unknown the ceiling takes the highest tier."""
+    """Pay by the tier of the origin; while it is unknown the ceiling takes the highest tier.
+
+    A person who decides that the origin is met and names no tier means, by the letter, the one of all other places.
+    """
     highest = max(terms["tiers"], key=lambda tier: tier.amount_fen)
     origin = verdicts["origin"]
     if origin.outcome is Outcome.UNKNOWN:
         return Worth(0, highest.amount_fen)
-    tier = next((tier for tier in terms["tiers"] if tier.name == origin.tier), highest)
+    tier = next(tier for tier in terms["tiers"] if tier.name == origin.tier or not (origin.tier or tier.provinces))
     return Worth(tier.amount_fen, tier.amount_fen, tier.name)
 
 

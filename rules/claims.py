@@ -5,6 +5,8 @@ How they are decided is fixed by the public contract (table of person criteria) 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rules.facts import Claim, Employer
 from rules.identity import clean_name
 from rules.outcome import Verdict, met, unknown, unmet
@@ -39,7 +41,12 @@ def nonlocal_(subject: Subject, *, local_prefix: str) -> Verdict:
     number = subject.facts.id_number
     if number.startswith(local_prefix):
         return unmet("local", prefix=local_prefix)
-    return met("nonlocal", prefix=local_prefix, flags=("edge-prefix",) if number.startswith(_EDGE_PREFIX) else ())
+    return _not_of(local_prefix, edge=number.startswith(_EDGE_PREFIX))
+
+
+@lru_cache(maxsize=16)
+def _not_of(prefix: str, *, edge: bool) -> Verdict:
+    return met("nonlocal", prefix=prefix, flags=("edge-prefix",) if edge else ())
 
 
 def unique(subject: Subject, *, months: tuple[str, ...], insurance_kind: str, insurance_counts: str) -> Verdict:

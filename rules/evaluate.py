@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from rules.benefits import BENEFITS, Worth
 from rules.criteria import CRITERIA
@@ -22,9 +22,11 @@ from rules.subject import Subject
 from rules.words import OUTCOME_WORDS, sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why one criterion came out as it did; ``rule_outcome`` is the rule's own where a person decided otherwise."""
+class Reason(NamedTuple):
+    """Why one criterion came out as it did; ``rule_outcome`` is the rule's own where a person decided otherwise.
+
+    A tuple for the same reason as a verdict.
+    """
 
     criterion: str
     outcome: Outcome
@@ -190,8 +192,9 @@ def person_finding(
     facts: PersonFacts, verdicts: Mapping[str, Verdict], worth: Worth, reasons: tuple[Reason, ...]
 ) -> PersonFinding:
     """Return what the verdicts of one person amount to: payable, pending or rejected, and for how much."""
-    unmet = tuple(name for name, verdict in verdicts.items() if verdict.outcome is Outcome.UNMET)
-    unknown = tuple(name for name, verdict in verdicts.items() if verdict.outcome is Outcome.UNKNOWN)
+    unmet = tuple([name for name, verdict in verdicts.items() if verdict.outcome is Outcome.UNMET])
+    unknown = tuple([name for name, verdict in verdicts.items() if verdict.outcome is Outcome.UNKNOWN])
+    flags = [flag for verdict in verdicts.values() for flag in verdict.flags]
     stands = Standing.REJECTED if unmet else Standing.PENDING if unknown else Standing.PAYABLE
     return PersonFinding(
         facts,
@@ -202,7 +205,7 @@ def person_finding(
         worth.tier,
         unmet,
         unknown,
-        tuple(dict.fromkeys(flag for verdict in verdicts.values() for flag in verdict.flags)),
+        tuple(dict.fromkeys(flags)),
         reasons,
     )
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from operator import mul
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ZEROS = ord("0") * sum(_WEIGHTS)
 _CHECK_CHARACTERS = "10X98765432"
 _LENGTH = 18
 _INVISIBLE = re.compile("[\\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
-_SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?[Ee][+-]?\d+")
+_SCIENTIFIC = re.compile(r"[+-]?\d++(?:\.\d++)?[Ee][+-]?\d++")
 _BODY = re.compile(r"[0-9]{17}[0-9X]")
 _OTHER_PAPER_SHAPES = re.compile(r"[A-Za-z]{3}[0-9]{12}|[A-Za-z]{1,2}[0-9]{7,10}")
 _OTHER_PAPER_NAMES = ("护照", "通行证", "回乡证", "台胞证", "军官证", "士兵证", "士官证", "旅行证")
@@ -95,7 +97,7 @@ def birth_date(number: str) -> date | None:
 
 def check_character(body: str) -> str:
     """Return the check character of the first 17 digits (ISO 7064 MOD 11-2)."""
-    return _CHECK_CHARACTERS[sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True)) % 11]
+    return _CHECK_CHARACTERS[(sum(map(mul, body.encode("ascii"), _WEIGHTS)) - _ZEROS) % 11]
 
 
 @lru_cache(maxsize=65536)

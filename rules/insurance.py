@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rules.facts import InsuranceLine
 from rules.outcome import Outcome, Verdict, met, unknown, unmet
 from rules.place import Place
@@ -21,15 +23,15 @@ def insured(
 ) -> Verdict:
     """Judge every needed month; not met beats unknown beats met."""
     verdicts = [_insured_in(subject, month, insurance_kind, insurance_counts, insurance_payer) for month in months]
-    evidence = tuple(place for verdict in verdicts for place in verdict.evidence)
-    flags = tuple(dict.fromkeys(flag for verdict in verdicts for flag in verdict.flags))
+    evidence = tuple([place for verdict in verdicts for place in verdict.evidence])
+    flags = tuple(dict.fromkeys([flag for verdict in verdicts for flag in verdict.flags]))
+    outcomes = [verdict.outcome for verdict in verdicts]
     for wanted in (Outcome.UNMET, Outcome.UNKNOWN):
-        for verdict in verdicts:
-            if verdict.outcome is wanted:
-                return Verdict(wanted, verdict.code, verdict.words, verdict.evidence or evidence, flags)
-    months_words = "、".join(month_words(month) for month in months)
+        if wanted in outcomes:
+            verdict = verdicts[outcomes.index(wanted)]
+            return Verdict(wanted, verdict.code, verdict.words, verdict.evidence or evidence, flags)
     code = "insured-in-arrears" if "in-arrears" in flags else "insured"
-    return Verdict(Outcome.MET, code, (("months", months_words),), evidence, flags)
+    return Verdict(Outcome.MET, code, (("months", _months_words(months)),), evidence, flags)
 
 
 def _insured_in(subject: Subject, month: str, kind: str, reading: str, payer: str) -> Verdict:
@@ -43,7 +45,7 @@ def _insured_in(subject: Subject, month: str, kind: str, reading: str, payer: st
     own = [line for line in counting if payer == "any" or _is_own(subject, line)]
     if own:
         paid = [line for line in own if line.status not in _IN_ARREARS]
-        return met("insured", *_places(paid or own), flags=(*flags, *_arrears(own)))
+        return met("insured", *_places(paid or own), flags=flags if paid else (*flags, "in-arrears"))
     if counting:
         names = "、".join(dict.fromkeys(line.employer.name for line in counting))
         return unknown(
@@ -68,7 +70,8 @@ def _insured_in(subject: Subject, month: str, kind: str, reading: str, payer: st
 
 
 def _is_own(subject: Subject, line: InsuranceLine) -> bool:
-    return is_employer(line.employer, (subject.case.enterprise, *subject.case.tied))
+    case = subject.case
+    return line.employer == case.enterprise or is_employer(line.employer, (case.enterprise, *case.tied))
 
 
 def _arrears(counting: list[InsuranceLine]) -> tuple[str, ...]:
@@ -77,4 +80,9 @@ def _arrears(counting: list[InsuranceLine]) -> tuple[str, ...]:
 
 
 def _places(lines: list[InsuranceLine]) -> tuple[Place, ...]:
-    return tuple(line.place for line in lines)
+    return tuple([line.place for line in lines])
+
+
+@lru_cache(maxsize=64)
+def _months_words(months: tuple[str, ...]) -> str:
+    return "、".join(map(month_words, months))

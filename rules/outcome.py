@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from rules.place import Place
 
@@ -44,12 +44,12 @@ def standing(outcomes: Iterable[Outcome]) -> Standing:
             return Standing.PENDING
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What one criterion says of one person: an outcome, why (a code with its details), and what it rests on.
 
     ``words`` are pairs that fill the sentence of the code; ``flags`` ask for a look and decide nothing; ``tier`` names
-    the step of the benefit that follows, where one does.
+    the step of the benefit that follows, where one does.  A tuple, for a township makes a million of them: it is made
+    in a third of the time of a frozen dataclass.
     """
 
     outcome: Outcome

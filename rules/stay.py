@@ -10,6 +10,8 @@ from rules.subject import Subject
 from rules.terms import Span, day_words
 from rules.whereabouts import Sighting, sighting
 
+_DENIALS = ("非", "不是", "没有", "未")
+
 
 def stayed(subject: Subject, *, window: Span) -> Verdict:
     """Judge that the person did not leave during the window, both ends included (留温)."""
@@ -42,7 +44,7 @@ def returned(subject: Subject, *, window: Span, window_applies: str, hired_coach
     transport = subject.facts.declared.get("transport", "")
     if day is not None and window_applies == "annex" and day not in window:
         return unmet("declared-return-outside", flags=flags, day=day_words(day), window=window.words())
-    if any(word in transport for word in hired_coach):
+    if _is_hired(transport, hired_coach):
         return unmet("hired-coach", flags=flags, transport=transport)
     evidence = _came_back(seen, days, flags)
     if evidence.outcome is Outcome.UNMET or evidence.code == "sources-differ":
@@ -56,6 +58,13 @@ def returned(subject: Subject, *, window: Span, window_applies: str, hired_coach
     if contradiction:
         return unknown("return-contradicted", *_contrary(subject), flags=flags, case=subject.facts.contrary[0].case)
     return _by_ticket(subject, window, window_applies, flags) or evidence
+
+
+def _is_hired(transport: str, hired_coach: tuple[str, ...]) -> bool:
+    """Whether a means of transport was the enterprise's; a denial (非包车) is none."""
+    for denial in _DENIALS:
+        transport = transport.replace(denial, "不")
+    return any(word in transport and f"不{word}" not in transport for word in hired_coach)
 
 
 def _declared_short(subject: Subject, window: Span, flags: tuple[str, ...]) -> Verdict | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -69,11 +69,13 @@ class Tier:
     clause: str
 
 
+@lru_cache(maxsize=4096)
 def day_words(day: date) -> str:
     """Return 2023-02-06 as 2023年2月6日."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+@lru_cache(maxsize=4096)
 def month_words(month: str) -> str:
     """Return 2023-02 as 2023年2月."""
     year, number = month.split("-")

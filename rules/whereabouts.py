@@ -62,7 +62,7 @@ class Sighting:
     @property
     def known(self) -> int:
         """The days that some source says anything of."""
-        return _union(source.there | source.away for source in self.sources)
+        return _union([source.there | source.away for source in self.sources])
 
     @property
     def is_open(self) -> bool:
@@ -77,10 +77,6 @@ class Sighting:
         disputed = any(not other.away and other.there & source.away for source in absent for other in self.sources)
         return None if disputed else True
 
-    def differ(self) -> bool:
-        """Whether one source says away on a day that another says there."""
-        return any(one.contradicts(other) for one, other in combinations(self.sources, 2))
-
 
 def sighting(subject: Subject, window: Span) -> Sighting:
     """Return what the results under this person's own name say of the window."""
@@ -88,7 +84,7 @@ def sighting(subject: Subject, window: Span) -> Sighting:
     if not everything:
         return _NOTHING
     own = subject.own_sightings()
-    flags = ("name-mismatch",) if len(own) < len(everything) else ()
+    flags: tuple[str, ...] = ("name-mismatch",) if len(own) < len(everything) else ()
     if len(own) == 1:
         sources: tuple[Days, ...] = (_one_extract(own, window),)
     else:
@@ -96,8 +92,9 @@ def sighting(subject: Subject, window: Span) -> Sighting:
         sources = tuple(
             _one_source(list(results), window) for _, results in groupby(ordered, key=lambda result: result.source)
         )
-    merged = Sighting(sources, tuple(result.place for result in own), flags, bool(own))
-    return Sighting(sources, merged.places, (*flags, "sources-differ"), bool(own)) if merged.differ() else merged
+    if any(one.contradicts(other) for one, other in combinations(sources, 2)):
+        flags = (*flags, "sources-differ")
+    return Sighting(sources, tuple([result.place for result in own]), flags, bool(own))
 
 
 def _one_source(results: list[Whereabouts], window: Span) -> Days:
@@ -110,6 +107,8 @@ def _one_source(results: list[Whereabouts], window: Span) -> Days:
 def _one_extract(results: list[Whereabouts], window: Span) -> Days:
     """Count all records of one extract together: an undated absence leaves the other days open."""
     days = [_one_result(result, window) for result in results]
+    if len(days) == 1:
+        return days[0]
     spoken_for = _union(each.spoken_for for each in days)
     away = _union(each.away for each in days)
     open_ended = _union(each.open for each in days)

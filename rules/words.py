@@ -61,7 +61,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "returned": "比对结果显示{day}返温，在规定期间内，且为自行返岗。",
         "declared-return-outside": "申报的返岗日期是{day}，不在{window}之内。",
         "hired-coach": "交通方式是“{transport}”，不是自行返岗。",
-        "never-came-back": "比对结果覆盖{window}，期间没有返温记录。",
+        "never-came-back": "比对结果覆盖{window}，没有落在该期间内的返温日期。",
         "no-return-day": "没有填写返岗日期（或无法识别）。",
         "no-transport": "没有填写交通方式，不能确定是否自行返岗。",
         "return-unseen": "比对结果中没有规定期间内的返温日期，也没有覆盖全部日期。",

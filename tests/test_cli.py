@@ -280,8 +280,7 @@ def test_every_command_answers_with_exactly_one_document(
     run("batch create", *policy, "-o", tmp_path / "batch.zip")
     _at_the_district(session, tmp_path)
     run("undo", "330302999-FG-2023-0001")
-    run("single-handed", "--reason", "另一人病假", by="approver")
-    run("single-handed", "--off", by="approver")
+    run("settings", "single-handed=另一人病假", "notice-days=0", by="approver")
     assert run("operators")["operators"][0] == {"id": "clerk", "name": "经办", "role": "clerk"}
     run("backup", "-o", tmp_path / "w.bak")
     run("check")
@@ -327,8 +326,8 @@ def _at_the_district(session: _Session, tmp_path: Path) -> None:
     run("trust", certificate, "--name", "样例街道办事处", at="district")
     run("batch check", batch, at="district")
     received = run("batch receive", batch, at="district")
-    run("trust", district, "--name", DISTRICT.name)
-    run("batch answer", received["batch"], "-o", tmp_path / "answer.zip", at="district")
+    run("trust", district, "--name", DISTRICT.name, "--superior")
+    run("batch answer", received["batch"], "-o", tmp_path / "answer.zip", at="district", by="approver")
     run("batch feedback", tmp_path / "answer.zip")
     run("decide", CASE, "--step", "pay")
 

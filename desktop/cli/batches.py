@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from desktop.cli.frame import DONE, NEEDS_A_PERSON, Frame, batch_passphrase, framed, now, write_out
+from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Frame, batch_passphrase, framed, now, write_out
 from desktop.errors import DeskError
 from desktop.importing import load
 from desktop.records import STATE_WORDS, CaseState
 from rules.money import yuan
 
-_FILE = click.argument("file", type=click.Path(path_type=Path))
+_FILE = click.argument("file", type=PATH)
 
 
 @click.group()
@@ -24,7 +24,7 @@ def batch() -> None:
 
 @batch.command("create")
 @click.option("--policy", required=True, help="政策")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
+@click.option("-o", "--output", type=PATH, required=True, help="写到哪个文件")
 @click.option("--plain", is_flag=True, help="不加密（会留下记录）")
 @framed
 def create(frame: Frame, policy: str, output: Path, *, plain: bool) -> None:
@@ -91,6 +91,7 @@ def receive(frame: Frame, file: Path) -> None:
         "cases": found.cases,
         "amount": yuan(found.payable_fen),
         "differences": [asdict(each) for each in found.differences],
+        "readings": [dict(each) for each in found.readings],
         "doubly_paid": [dict(each) for each in found.doubly_paid],
         "already": found.already,
     }
@@ -99,12 +100,18 @@ def receive(frame: Frame, file: Path) -> None:
         f"不一致：{each.case} {_row_words(each.row)}{each.figure}：对方 {each.sender}，本方 {each.ours}"
         for each in found.differences
     ]
+    lines += [f"重复发放：{each['id']}，{each['case']} 与 {each['other_case']}" for each in found.doubly_paid]
+    lines += [
+        f"口径不同：{each['case']} {each['reading']}，对方 {each['sender']}，本方 {each['ours']}"
+        for each in found.readings
+    ]
+    lines += [] if found.trusted else [f"签名者“{found.signer}”不在信任名单中，指纹 {found.fingerprint}"]
     frame.answer(answer, *lines, code=NEEDS_A_PERSON if found.needs_a_person else DONE)
 
 
 @batch.command("answer")
 @click.argument("number")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
+@click.option("-o", "--output", type=PATH, required=True, help="写到哪个文件")
 @click.option("--return", "returned", multiple=True, help="退回的案卷：案卷=理由")
 @click.option("--deny", "denied", multiple=True, help="不予确认的人：案卷:行号=理由")
 @framed
@@ -115,7 +122,7 @@ def answer(frame: Frame, number: str, output: Path, returned: tuple[str, ...], d
     objections = Objections(
         returned=dict(_split(text) for text in returned), denied=dict(_split_row(text) for text in denied)
     )
-    with frame.signed_in() as (desk, by):
+    with frame.signed_in() as (desk, by), desk.store.atomic():
         content = answer_batch(desk, number, objections, by=by, now=now())
         write_out(output, content)
     frame.answer({"batch": number, "file": str(output)}, f"已写出对批次 {number} 的反馈：{output}")
@@ -152,7 +159,7 @@ def _split(text: str) -> tuple[str, str]:
 def _split_row(text: str) -> tuple[tuple[str, int], str]:
     place, reason = _split(text)
     case, colon, row = place.rpartition(":")
-    if not (colon and row.isdigit()):
+    if not (colon and row.isdecimal()):
         raise DeskError("objection-unreadable", text=text)
     return (case, int(row)), reason
 
@@ -162,15 +169,16 @@ def _row_words(row: int | None) -> str:
 
 
 @click.command()
-@click.argument("certificate", type=click.Path(path_type=Path))
+@click.argument("certificate", type=PATH)
 @click.option("--name", required=True, help="这是谁的证书")
+@click.option("--superior", is_flag=True, help="是上级（区级）单位，接受其对批次的反馈")
 @framed
-def trust(frame: Frame, certificate: Path, name: str) -> None:
+def trust(frame: Frame, certificate: Path, name: str, *, superior: bool) -> None:
     """把一个单位的签名证书列入信任名单。"""
     from desktop.services.trust import trust as add
 
     with frame.signed_in() as (desk, by):
-        fingerprint = add(desk, load(certificate).content, name=name, by=by, now=now())
+        fingerprint = add(desk, load(certificate).content, name=name, superior=superior, by=by, now=now())
     frame.answer({"fingerprint": fingerprint, "name": name}, f"已信任：{name}，指纹 {fingerprint}")
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from desktop.cli.frame import DONE, NEEDS_A_PERSON, NOTHING_DONE, Day, Frame, framed, now
+from desktop.cli.frame import DONE, NEEDS_A_PERSON, NOTHING_DONE, PATH, Day, Frame, framed, now
 from desktop.errors import DeskError
 from desktop.records import STATE_WORDS
 from rules.money import yuan
 
-_FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-_FILE = click.argument("file", type=click.Path(path_type=Path))
+_FILES = click.argument("files", nargs=-1, type=PATH)
+_FILE = click.argument("file", type=PATH)
 
 
 @click.command()
@@ -58,6 +58,12 @@ def intake(
         code = NOTHING_DONE
         answer["error"] = report.unreadable[0][1].as_json()
     lines = [f"{taken.case}  {taken.enterprise.name}  {taken.rows_taken}/{taken.rows_read}人" for taken in report.cases]
+    lines += [
+        f"{taken.case} 第{taken.version}版：新增{len(taken.change.came)}人，减少{len(taken.change.fell)}人"
+        for taken in report.cases
+        if taken.version > 1
+    ]
+    lines += [f"已忽略：{name}" for name in report.ignored]
     lines += [
         f"{taken.case} 原有{taken.decisions_void}项人工认定或票据登记随原名单失效，请重新认定。"
         for taken in report.cases
@@ -120,7 +126,6 @@ def _answer_evidence(frame: Frame, taken: Any) -> None:  # noqa: ANN401  service
 def verify(frame: Frame, cases: tuple[str, ...], policy: str | None) -> None:
     """按政策核验案卷，记录核定结果。"""
     from desktop.records import CaseState
-    from desktop.services.report import verify_json
     from desktop.services.verify import verify as run
 
     with frame.signed_in() as (desk, by):
@@ -139,10 +144,19 @@ def verify(frame: Frame, cases: tuple[str, ...], policy: str | None) -> None:
         f"  {yuan(each.document['amount']['payable_fen'])}元"
         for each in verified
     ]
+    _answer_verified(frame, id_, verified, *lines)
+
+
+def _answer_verified(frame: Frame, policy: str, verified: Any, *lines: str) -> None:  # noqa: ANN401  services load late
+    from desktop.services.report import verify_json
+
     fell = [each for each in verified if each.fell_back]
     for each in fell:
         frame.tell(f"{each.case.number} 已退回到核验：{each.fell_back}")
-    frame.answer(verify_json(id_, verified), *lines, code=NEEDS_A_PERSON if fell else DONE)
+    for each in verified:
+        for remark in each.document["remarks"]:
+            frame.tell(f"{each.case.number}：{remark}")
+    frame.answer(verify_json(policy, verified), *lines, code=NEEDS_A_PERSON if fell else DONE)
 
 
 _ROW = [
@@ -180,7 +194,6 @@ def override(  # noqa: PLR0913, PLR0917  the options of the contract
     """对一个人的一个条件作人工认定，并重新核验该案卷。"""
     from desktop.services.override import find_row
     from desktop.services.override import override as decide_on
-    from desktop.services.report import verify_json
     from desktop.services.verify import verify as run
     from rules.outcome import Outcome
 
@@ -200,7 +213,7 @@ def override(  # noqa: PLR0913, PLR0917  the options of the contract
             now=now(),
         )
         verified = run(desk.store, desk.policies, [desk.store.cases.by_number(case)], by=by, now=now())
-    frame.answer(verify_json(found.policy, verified), f"已认定：{case} 第{row}行")
+    _answer_verified(frame, found.policy, verified, f"已认定：{case} 第{row}行")
 
 
 @click.command()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from desktop.errors import DeskError
 from desktop.records import Operator
 
 DONE, NEEDS_A_PERSON, NOTHING_DONE = 0, 1, 2
+PATH = click.Path(path_type=Path, readable=False)  # whoever opens it says in Chinese why it cannot be opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +51,39 @@ class Frame:
 
     def answer(self, value: Any, *lines: str, code: int = DONE) -> None:  # noqa: ANN401  any JSON value
         """Print the answer: one JSON document, or lines for a person; end with the exit code."""
-        if self.as_json:
-            click.echo(json.dumps(value, ensure_ascii=False))
-        else:
-            for line in lines:
-                click.echo(line)
+        try:
+            if self.as_json or lines:
+                say(json.dumps(value, ensure_ascii=False) if self.as_json else "\n".join(lines))
+        except OSError as error:
+            _let_go_of_output()
+            if error.errno != errno.EPIPE:  # whoever reads only the first lines has what they want
+                lost = DeskError("answer-lost", reason=error.strerror or "")
+                self.tell(f"{lost.message}{lost.advice}")
+                code = NEEDS_A_PERSON
         if code:
             raise click.exceptions.Exit(code)
 
     def tell(self, line: str) -> None:
-        """Say something to a person that is no part of the answer."""
-        click.echo(line, err=True)
+        """Say something to a person that is no part of the answer; it is no reason to stop if no one can hear it."""
+        with suppress(OSError):
+            say(line, err=True)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a text; bytes of a name that are no UTF-8 come as the replacement character, never as a failure."""
+    try:
+        sayable = text.encode(errors="surrogateescape").decode(errors="replace")
+    except UnicodeEncodeError:
+        sayable = text.encode(errors="replace").decode()
+    click.echo(sayable, err=err)
+
+
+def _let_go_of_output() -> None:
+    """Lead standard output nowhere, so that the interpreter does not fail on it once more at its end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def now() -> datetime:
@@ -80,30 +104,54 @@ def operator_password(operator: str) -> str:
 
 def batch_passphrase() -> str | None:
     """Return the passphrase of batches, from the environment or the terminal; None where neither gives one."""
-    given = os.environ.get("WENGANG_BATCH_PASSPHRASE", "")
-    if given or not sys.stdin.isatty():
+    given = readable(os.environ.get("WENGANG_BATCH_PASSPHRASE", ""))
+    if given or not at_terminal():
         return given or None
     return str(click.prompt("批次口令", hide_input=True, err=True, default="", show_default=False)) or None
 
 
 def _secret(variable: str, title: str, missing: DeskError) -> str:
-    given = os.environ.get(variable, "")
+    given = readable(os.environ.get(variable, ""), shown=variable)
     if given:
         return given
-    if not sys.stdin.isatty():
+    if not at_terminal():
         raise missing
     return str(click.prompt(title, hide_input=True, err=True))
+
+
+def at_terminal() -> bool:
+    """Return whether a person can be asked: a service or a script may have no standard input at all."""
+    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+
+
+def readable(text: str, *, shown: str = "") -> str:
+    """Return a text of the command line or the environment as it was meant.
+
+    Under a locale without Chinese its bytes arrive escaped and are read as UTF-8 here.  Raises ``text-unreadable``,
+    which shows ``shown`` in place of a secret.
+    """
+    try:
+        return text.encode(errors="surrogateescape").decode()
+    except UnicodeError as error:
+        raise DeskError("text-unreadable", text=shown or text) from error
+
+
+def _read(value: object) -> object:
+    """Return an argument with its texts as they were meant; paths keep the bytes that they have."""
+    if isinstance(value, str):
+        return readable(value)
+    return tuple(_read(each) for each in value) if isinstance(value, tuple) else value
 
 
 def framed(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that every command takes, and its frame as first argument."""
 
-    @click.option("--workspace", type=click.Path(path_type=Path), envvar="WENGANG_WORKSPACE", help="工作区文件夹")
+    @click.option("--workspace", type=PATH, envvar="WENGANG_WORKSPACE", help="工作区文件夹")
     @click.option("--json", "as_json", is_flag=True, help="只在标准输出给出一个 JSON 文档")
     @click.option("--as", "operator", default="clerk", show_default=True, help="操作员")
     def run(workspace: Path | None, operator: str, *, as_json: bool, **arguments: object) -> None:
-        frame = Frame(workspace=workspace or default_workspace(), as_json=as_json, operator=operator)
-        command(frame, **arguments)
+        frame = Frame(workspace=workspace or default_workspace(), as_json=as_json, operator=readable(operator))
+        command(frame, **{name: _read(value) for name, value in arguments.items()})
 
     run.__name__ = command.__name__
     run.__doc__ = command.__doc__
@@ -113,8 +161,11 @@ def framed(command: Callable[..., None]) -> Callable[..., None]:
 
 def default_workspace() -> Path:
     """Return the workspace in the user's data folder."""
-    base = os.environ.get("APPDATA") or os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return Path(base) / "wengang"
+    base = os.environ.get("APPDATA") or os.environ.get("XDG_DATA_HOME")
+    try:
+        return (Path(base) if base else Path.home() / ".local" / "share") / "wengang"
+    except RuntimeError as error:
+        raise DeskError("workspace-unnamed") from error
 
 
 class Day(click.ParamType[date]):
@@ -132,8 +183,9 @@ class Day(click.ParamType[date]):
             raise DeskError("day-invalid", day=value) from None
 
 
-def write_out(path: Path, content: bytes) -> None:
-    """Write a file that a command was asked for, whole or not at all."""
-    from desktop.workspace import write_whole
+def write_out(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file that a command was asked for, whole or not at all, and never over a workspace's own files."""
+    from desktop.workspace import refuse_own, write_whole
 
-    write_whole(path, content)
+    refuse_own(path)
+    write_whole(path, content, private=private)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from desktop.cli.frame import DONE, NEEDS_A_PERSON, Frame, framed, now, passphrase
+from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Frame, at_terminal, framed, now, passphrase, readable
 from desktop.errors import DeskError
 from desktop.records import Office, Operator
 from rules.money import yuan
@@ -133,36 +132,41 @@ def passphrase_(frame: Frame) -> None:
     """更换工作区口令（新口令取自 WENGANG_NEW_PASSPHRASE 或终端）。"""
     from desktop.services.desk import change_passphrase
 
-    change_passphrase(frame.workspace, passphrase(), _new_secret("WENGANG_NEW_PASSPHRASE", "新口令"))
+    with frame.signed_in() as (desk, by):
+        change_passphrase(desk, passphrase(), _new_secret("WENGANG_NEW_PASSPHRASE", "新口令"), by=by, now=now())
     frame.answer({"workspace": str(frame.workspace)}, "口令已更换。")
 
 
 def _new_secret(variable: str, title: str) -> str:
-    given = os.environ.get(variable, "")
+    given = readable(os.environ.get(variable, ""), shown=variable)
     if given:
         return given
-    if not sys.stdin.isatty():
+    if not at_terminal():
         raise DeskError("passphrase-missing")
     return str(click.prompt(title, hide_input=True, confirmation_prompt=True, err=True))
 
 
-@click.command("single-handed")
-@click.option("--reason", help="开启的理由，印在每张表上")
-@click.option("--off", is_flag=True, help="关闭")
+@click.command("settings")
+@click.argument("changes", nargs=-1)
 @framed
-def single_handed(frame: Frame, reason: str | None, *, off: bool) -> None:
-    """开启或关闭单人值守（只有审批岗可以）。"""
-    from desktop.services.single_handed import work_single_handed
+def settings_(frame: Frame, changes: tuple[str, ...]) -> None:
+    """显示设置；写明 名称=值 则更改（phone、notice-days、single-handed）。"""
+    from desktop.services.settings import SETTINGS, change_setting, settings
 
-    if off == bool(reason and reason.strip()):
-        raise click.UsageError("请写明 --reason 理由，或用 --off 关闭")
-    with frame.signed_in() as (desk, by):
-        work_single_handed(desk.store, reason or "", by=by, now=now())
-    frame.answer({"single_handed": reason or ""}, "单人值守已关闭。" if off else "单人值守已开启。")
+    if not changes:
+        with frame.desk() as desk:
+            shown = settings(desk.store)
+    else:
+        with frame.signed_in() as (desk, by), desk.store.atomic():
+            for change in changes:
+                name, _, value = change.partition("=")
+                change_setting(desk.store, name.strip(), value, by=by, now=now())
+            shown = settings(desk.store)
+    frame.answer({"settings": shown}, *(f"{name} = {value}（{SETTINGS[name].title}）" for name, value in shown.items()))
 
 
 @click.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到哪个文件；不写则放在工作区的 backups 里")
+@click.option("-o", "--output", type=PATH, help="写到哪个文件；不写则放在工作区的 backups 里")
 @framed
 def backup(frame: Frame, output: Path | None) -> None:
     """备份整个工作区（内容仍是加密的）。"""
@@ -174,7 +178,7 @@ def backup(frame: Frame, output: Path | None) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PATH)
 @framed
 def restore(frame: Frame, file: Path) -> None:
     """从备份恢复到一个新的工作区文件夹。"""
@@ -198,7 +202,7 @@ def check(frame: Frame) -> None:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=PATH)
 @framed
 def demo(frame: Frame, folder: Path) -> None:
     """在内置的样例街道上走完全部流程，留下表单和批次。"""
@@ -208,4 +212,4 @@ def demo(frame: Frame, folder: Path) -> None:
     frame.answer(shown.as_json(), *shown.lines())
 
 
-COMMANDS = (init, policies, readings, operators, passphrase_, single_handed, backup, restore, check, demo)
+COMMANDS = (init, policies, readings, operators, passphrase_, settings_, backup, restore, check, demo)

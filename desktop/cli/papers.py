@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from desktop.cli.frame import Frame, framed, now, write_out
+from desktop.cli.frame import PATH, Frame, framed, now, write_out
 
-_OUT = click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
+_OUT = click.option("-o", "--output", type=PATH, required=True, help="写到哪个文件")
 
 
 @click.command("print")
 @click.argument("case", required=False)
 @click.option("--form", required=True, help="哪一张表；list 列出所有表")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到哪个文件")
+@click.option("-o", "--output", type=PATH, help="写到哪个文件")
 @click.option("--unmasked", is_flag=True, help="显示完整证件号码（会留下记录）")
 @framed
 def print_(frame: Frame, case: str | None, form: str, output: Path | None, *, unmasked: bool) -> None:
@@ -28,10 +28,10 @@ def print_(frame: Frame, case: str | None, form: str, output: Path | None, *, un
         return
     if case is None or output is None:
         raise click.UsageError("要写明案卷编号和 -o 文件")
-    with frame.signed_in() as (desk, by):
+    with frame.signed_in() as (desk, by), desk.store.atomic():
         found = desk.store.cases.by_number(case)
         printed = print_form(desk, found, form, by=by, now=now(), unmasked=unmasked)
-        write_out(output, printed.pdf)
+        write_out(output, printed.pdf, private=unmasked)
     answer = {"case": case, "form": form, "number": printed.number, "file": str(output), "reprint": printed.reprint}
     kind = "重印" if printed.reprint else "出具" if printed.number else "预览（无效）"
     frame.answer(answer, f"{kind}：{output}")
@@ -39,14 +39,17 @@ def print_(frame: Frame, case: str | None, form: str, output: Path | None, *, un
 
 @click.command()
 @click.option("--policy", required=True, help="政策")
+@click.option("--batch", help="已生成的批次：重印它的汇总表")
 @_OUT
 @framed
-def summary(frame: Frame, policy: str, output: Path) -> None:
-    """出具已审批案卷的签名汇总表。"""
-    from desktop.services.summarise import summarise
+def summary(frame: Frame, policy: str, batch: str | None, output: Path) -> None:
+    """出具已审批、未上报案卷的签名汇总表；--batch 重印一个批次的。"""
+    from desktop.services.summarise import batch_cases, summarise
 
-    with frame.signed_in() as (desk, by):
-        printed = summarise(desk, desk.policy(policy), by=by, now=now())
+    with frame.signed_in() as (desk, by), desk.store.atomic():
+        pack = desk.policy(policy)
+        cases = batch_cases(desk, batch) if batch else None
+        printed = summarise(desk, pack, by=by, now=now(), cases=cases, number=batch or "")
         write_out(output, printed.pdf)
     answer = {"policy": policy, "number": printed.number, "file": str(output), "reprint": printed.reprint}
     frame.answer(answer, f"汇总表 {printed.number}：{output}")

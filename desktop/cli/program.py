@@ -7,13 +7,15 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 import click
 
 from desktop.cli.batches import COMMANDS as BATCH_COMMANDS
 from desktop.cli.cases import COMMANDS as CASE_COMMANDS
-from desktop.cli.frame import NOTHING_DONE, default_workspace
+from desktop.cli.frame import NOTHING_DONE, default_workspace, say
 from desktop.cli.office import COMMANDS as OFFICE_COMMANDS
 from desktop.cli.papers import COMMANDS as PAPER_COMMANDS
 from desktop.errors import DeskError
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     as_json = "--json" in arguments
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return program.main(list(arguments), prog_name="wengang", standalone_mode=False) or 0
     except DeskError as error:
@@ -67,20 +69,31 @@ def _in_chinese(error: click.ClickException) -> str:
 
 def _fail(error: DeskError, *, as_json: bool) -> int:
     if as_json:
-        click.echo(json.dumps({"error": error.as_json()}, ensure_ascii=False))
-    click.echo(f"{error.message}\n{error.advice}", err=True)
+        with suppress(OSError):
+            say(json.dumps({"error": error.as_json()}, ensure_ascii=False))
+    with suppress(OSError):
+        say(f"{error.message}\n{error.advice}", err=True)
     return NOTHING_DONE
 
 
 def _log(trace: str, arguments: Sequence[str]) -> Path:
     """Append a defect to the log file, identity numbers masked; return the file."""
-    folder = Path(os.environ.get("WENGANG_WORKSPACE") or default_workspace())
-    if "--workspace" in arguments[:-1]:
-        folder = Path(arguments[list(arguments).index("--workspace") + 1])
-    file = (folder / "log" if (folder / "log").is_dir() else Path.home()) / "wengang.log"
     try:
-        with file.open("a", encoding="utf-8") as log:
+        file = _log_folder(arguments) / "wengang.log"
+        with file.open("a", encoding="utf-8", errors="backslashreplace") as log:
             log.write(mask_ids(trace) + "\n")
-    except OSError:
+    except (OSError, RuntimeError, DeskError):
         return Path("（无法写入日志）")
     return file
+
+
+def _log_folder(arguments: Sequence[str]) -> Path:
+    """Return the log folder of the workspace that the command names, else the user's own folder."""
+    named = [after for word, after in pairwise(arguments) if word == "--workspace"]
+    named += [word.removeprefix("--workspace=") for word in arguments if word.startswith("--workspace=")]
+    given = (named[-1] if named else "") or os.environ.get("WENGANG_WORKSPACE", "")
+    folder = (Path(given) if given else default_workspace()) / "log"
+    try:
+        return folder if folder.is_dir() else Path.home()
+    except OSError:  # a name that no folder can have
+        return Path.home()

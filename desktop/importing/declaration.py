@@ -121,10 +121,10 @@ def _enterprise(file: SourceFile, reading: _Reading, given: Enterprise | None) -
         code, firm = next(iter(reading.employers.items()))
         uscc, name = clean_uscc(code), name or firm
     if given:
-        if uscc and uscc != given.uscc:
+        if uscc and uscc != clean_uscc(given.uscc):
             reading.problems.append(_box_problem("enterprise-differs", form.boxes.get("uscc")))
-        kept = {key: getattr(given, key) or value for key, value in stated.items()}
-        return replace(given, name=given.name or name, **kept)
+        stated = {key: getattr(given, key) or value for key, value in stated.items()}
+        uscc, name = clean_uscc(given.uscc), given.name or name
     if not uscc:
         raise WorkbookUnreadable("no-enterprise", file=file.name)
     if not well_formed(uscc):

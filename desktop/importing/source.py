@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from enum import StrEnum
 from pathlib import Path
 
@@ -42,14 +43,25 @@ def load(path: Path) -> SourceFile:
     Raises WorkbookUnreadable ``too-large``, ``file-missing`` or ``file-unreadable``.
     """
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
+        found = path.stat()
+        if found.st_size > MAX_FILE_BYTES:
             raise WorkbookUnreadable("too-large", file=path.name)
+        if not stat.S_ISREG(found.st_mode):  # a pipe or a device may never end
+            raise WorkbookUnreadable("file-unreadable", file=path.name)
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise WorkbookUnreadable("file-missing", file=path.name) from error
     except OSError as error:
         raise WorkbookUnreadable("file-unreadable", file=path.name) from error
-    return SourceFile(name=path.name, sha256=hashlib.sha256(content).hexdigest(), content=content)
+    return SourceFile(name=_as_text(path.name), sha256=hashlib.sha256(content).hexdigest(), content=content)
+
+
+def _as_text(name: str) -> str:
+    """Return a file's name as text that can be stored: what is no UTF-8 in it becomes the replacement character."""
+    try:
+        return name.encode(errors="surrogateescape").decode(errors="replace")
+    except UnicodeEncodeError:
+        return name.encode(errors="replace").decode()
 
 
 def kind_of(file: SourceFile) -> Kind:

@@ -7,6 +7,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from desktop.masking import mask_ids
 from desktop.models.connection import Session
 from desktop.records import AuditEntry
 
@@ -14,7 +15,7 @@ _COLUMNS = "number, at, operator, act, subject, before, after, previous, hash"
 
 
 class Audit:
-    """Appends to and reads the log; the words are the caller's, who masks every identity number in them."""
+    """Appends to and reads the log; whatever looks like an identity number in them is masked."""
 
     def __init__(self, session: Session) -> None:
         """Work on one connection."""
@@ -29,7 +30,8 @@ class Audit:
                 0,
                 "",
             )
-            act_itself = (number + 1, at.isoformat(), operator, act, subject, before, after, previous)
+            said = mask_ids(subject), mask_ids(before), mask_ids(after)
+            act_itself = (number + 1, at.isoformat(), operator, act, *said, previous)
             row = (*act_itself, _link(act_itself))
             self._session.run(f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return _entry(row)

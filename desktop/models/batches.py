@@ -13,7 +13,7 @@ from desktop.models.columns import as_json, mapping_from_json
 from desktop.models.connection import Session
 from desktop.models.ledger import DoublyPaid, ReceivedBatch, ReceivedPerson, SentBatch
 
-_SENT = "id, number, policy, made_at, made_by, sha256, encrypted"
+_SENT = "id, number, policy, made_at, made_by, sha256, digest, encrypted"
 _RECEIVED = "sha256, office_name, office_code, policy, received_at, received_by, signer_fingerprint, summary, findings"
 
 
@@ -31,16 +31,18 @@ class Batches:
         cases: Collection[int],
         *,
         policy: str,
+        digest: str,
         encrypted: bool,
         by: str,
         now: datetime,
     ) -> SentBatch:
         """Keep a batch and the ids of its cases; their states are moved by the service."""
-        row = (number, policy, now.isoformat(), by, hashlib.sha256(content).hexdigest(), int(encrypted), content)
+        sha256 = hashlib.sha256(content).hexdigest()
+        row = (number, policy, now.isoformat(), by, sha256, digest, int(encrypted), content)
         with self._session.atomic():
             key = self._session.run(
-                "INSERT INTO batch (number, policy, made_at, made_by, sha256, encrypted, content)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO batch (number, policy, made_at, made_by, sha256, digest, encrypted, content)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
             sql = "INSERT INTO batch_case (batch_id, case_id) VALUES (?, ?)"
@@ -66,7 +68,7 @@ class Batches:
         return bytes(found[0])
 
     def _sent(self, row: tuple[Any, ...]) -> SentBatch:
-        key, number, policy, made_at, made_by, sha256, encrypted = row
+        key, number, policy, made_at, made_by, sha256, digest, encrypted = row
         cases = self._session.rows(
             "SELECT number FROM batch_case JOIN case_file ON case_file.id = case_id WHERE batch_id = ? ORDER BY number",
             (key,),
@@ -78,6 +80,7 @@ class Batches:
             made_at=datetime.fromisoformat(made_at),
             made_by=made_by,
             sha256=sha256,
+            digest=digest,
             encrypted=bool(encrypted),
             cases=tuple(case for (case,) in cases),
         )

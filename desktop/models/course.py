@@ -120,4 +120,3 @@ class TakenPersons:
         )
         if twice:
             raise DeskError("person-twice", masked=masked(twice[0]))
-

@@ -41,13 +41,14 @@ class Determinations:
         """Keep a determination and take the case's staleness away; raises ``case-frozen``.
 
         ``document`` is canonical JSON, ``summary`` what lists show of it without reading it.  If the
-        latest one says the same, byte for byte, it stands and is returned.
+        latest one is not frozen and says the same, byte for byte, it stands and is returned.
         """
         own = hashlib.sha256(document).hexdigest()
         with self._session.atomic():
             latest = self.latest(case_id)
             if (
                 latest is None
+                or latest.frozen
                 or (latest.hash, latest.pack_hash) != (own, pack_hash)
                 or not self.is_about(latest, outcomes)
             ):
@@ -116,7 +117,7 @@ class Determinations:
 
 def _outcome_values(determination_id: int, outcome: PersonOutcome) -> tuple[object, ...]:
     unmet, unknown, flags = map(codes_as_text, (outcome.unmet, outcome.unknown, outcome.flags))
-    return (determination_id, outcome.row_id, outcome.outcome, outcome.amount_fen, unmet, unknown, flags)
+    return (determination_id, outcome.row_id, str(outcome.outcome), outcome.amount_fen, unmet, unknown, flags)
 
 
 def _outcome(row: tuple[Any, ...]) -> PersonOutcome:

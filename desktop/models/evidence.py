@@ -94,7 +94,7 @@ class Evidence:
                         line.result,
                         text_or_none(line.left_on),
                         text_or_none(line.back_on),
-                        line.undated,
+                        int(line.undated),
                         line.source,
                     )
                     for position, line in ordered

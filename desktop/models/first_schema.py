@@ -19,7 +19,7 @@ _OFFICE = (
     "CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT",
     """CREATE TABLE trusted_signer (
         fingerprint TEXT PRIMARY KEY, name TEXT NOT NULL, certificate BLOB NOT NULL,
-        added_at TEXT NOT NULL, added_by TEXT NOT NULL
+        superior INTEGER NOT NULL CHECK (superior IN (0, 1)), added_at TEXT NOT NULL, added_by TEXT NOT NULL
     ) STRICT""",
     """CREATE TABLE number_series (
         prefix TEXT NOT NULL, year INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (prefix, year)
@@ -153,8 +153,8 @@ _PAPERS = (
     ) STRICT""",
     """CREATE TABLE batch (
         id INTEGER PRIMARY KEY, number TEXT NOT NULL UNIQUE, policy TEXT NOT NULL, made_at TEXT NOT NULL,
-        made_by TEXT NOT NULL, sha256 TEXT NOT NULL, encrypted INTEGER NOT NULL CHECK (encrypted IN (0, 1)),
-        content BLOB NOT NULL
+        made_by TEXT NOT NULL, sha256 TEXT NOT NULL, digest TEXT NOT NULL,
+        encrypted INTEGER NOT NULL CHECK (encrypted IN (0, 1)), content BLOB NOT NULL
     ) STRICT""",
     """CREATE TABLE batch_case (
         batch_id INTEGER NOT NULL REFERENCES batch, case_id INTEGER NOT NULL REFERENCES case_file,

@@ -262,7 +262,7 @@ class Printing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentBatch:
-    """A batch that this office made, and the numbers of its cases."""
+    """A batch that this office made, and the numbers of its cases; ``digest`` names its bag however it is packed."""
 
     id: int
     number: str
@@ -270,6 +270,7 @@ class SentBatch:
     made_at: datetime
     made_by: str
     sha256: str
+    digest: str
     encrypted: bool
     cases: tuple[str, ...]
 
@@ -311,11 +312,12 @@ class DoublyPaid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustedSigner:
-    """A certificate whose batches are trusted here."""
+    """A certificate whose batches are trusted here; ``superior`` for the district, whose answers are taken."""
 
     fingerprint: str
     name: str
     certificate: bytes = field(repr=False)
+    superior: bool = False
     added_at: datetime
     added_by: str
 

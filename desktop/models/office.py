@@ -109,24 +109,27 @@ class Trusted:
     def add(self, signer: TrustedSigner) -> None:
         """Trust a certificate; one that is trusted already stays as it was added."""
         sql = (
-            "INSERT OR IGNORE INTO trusted_signer (fingerprint, name, certificate, added_at, added_by)"
-            " VALUES (?, ?, ?, ?, ?)"
+            "INSERT OR IGNORE INTO trusted_signer (fingerprint, name, certificate, superior, added_at, added_by)"
+            " VALUES (?, ?, ?, ?, ?, ?)"
         )
         at = signer.added_at.isoformat()
-        self._session.run(sql, (signer.fingerprint, signer.name, signer.certificate, at, signer.added_by))
+        self._session.run(
+            sql, (signer.fingerprint, signer.name, signer.certificate, signer.superior, at, signer.added_by)
+        )
 
     def all(self) -> list[TrustedSigner]:
         """Return every trusted certificate in the order of their adding."""
-        sql = "SELECT fingerprint, name, certificate, added_at, added_by FROM trusted_signer ORDER BY rowid"
+        sql = "SELECT fingerprint, name, certificate, superior, added_at, added_by FROM trusted_signer ORDER BY rowid"
         return [
             TrustedSigner(
                 fingerprint=fingerprint,
                 name=name,
                 certificate=bytes(certificate),
+                superior=bool(superior),
                 added_at=datetime.fromisoformat(added_at),
                 added_by=added_by,
             )
-            for fingerprint, name, certificate, added_at, added_by in self._session.rows(sql)
+            for fingerprint, name, certificate, superior, added_at, added_by in self._session.rows(sql)
         ]
 
 

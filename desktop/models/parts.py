@@ -265,6 +265,7 @@ _INSERT_ROW = (
 
 
 def _row_values(part: int, row: Row) -> tuple[object, ...]:
+    """Return a row as plain values: SQLite asks about every bool how to bind it, which takes as long as the insert."""
     declared = as_json(dict(row.declared))
     return (
         part,
@@ -272,10 +273,10 @@ def _row_values(part: int, row: Row) -> tuple[object, ...]:
         row.number,
         row.name,
         row.id_number,
-        row.id_numeric,
+        int(row.id_numeric),
         declared,
         row.error,
-        row.identity_holds,
+        int(row.identity_holds),
     )
 
 

@@ -61,7 +61,7 @@ class Store:
             raise DeskError("workspace-exists", folder=path.parent) from error
         except OSError as error:
             raise DeskError("cannot-write", file=path.name, reason=error.strerror or "") from error
-        return cls.open(path, key)
+        return cls._open(path, key)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Self:
@@ -70,6 +70,12 @@ class Store:
         Raises ``workspace-missing``, ``database-damaged`` (no database, or not of this key), ``schema-newer`` with
         nothing touched, ``workspace-locked``.
         """
+        if path.is_file() and not path.stat().st_size:  # SQLite would make a new database of it
+            raise DeskError("database-damaged")
+        return cls._open(path, key)
+
+    @classmethod
+    def _open(cls, path: Path, key: bytes) -> Self:
         session = connection.connect(path, key)
         try:
             migrations.refuse_newer(session)
@@ -88,7 +94,12 @@ class Store:
 
     def damage(self) -> list[str]:
         """Return what SQLite finds wrong with the file, in its own words; empty where it is sound."""
-        found = [str(words) for (words,) in self._session.rows("PRAGMA integrity_check")]
+        try:
+            found = [str(words) for (words,) in self._session.rows("PRAGMA integrity_check")]
+        except DeskError as error:
+            if error.code != "database-damaged":
+                raise
+            found = ["a page cannot be read"]
         return [words for words in found if words != "ok"]
 
     def snapshot(self) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from desktop.errors import DeskError
+from desktop.importing.uscc import clean_uscc, well_formed
 from desktop.models.store import Store
 from desktop.records import Operator
 
@@ -11,7 +13,13 @@ from desktop.records import Operator
 def agree(
     store: Store, uscc: str, *, tied_uscc: str, tied_name: str, document: str, by: Operator, now: datetime
 ) -> list[str]:
-    """Record the agreement; return the cases that must be verified again."""
+    """Record the agreement; return the cases that must be verified again.
+
+    Raise ``agreement-unreadable`` for a code that is none, or where the firm or the document is not named.
+    """
+    uscc, tied_uscc = clean_uscc(uscc), clean_uscc(tied_uscc)
+    if not (well_formed(uscc) and well_formed(tied_uscc) and tied_name.strip() and document.strip()):
+        raise DeskError("agreement-unreadable")
     with store.atomic():
         stale = store.agreements.add(
             uscc=uscc, tied_uscc=tied_uscc, tied_name=tied_name, document=document, by=by.id, now=now

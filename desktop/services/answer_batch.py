@@ -10,7 +10,7 @@ from typing import Any, cast
 from desktop.errors import DeskError
 from desktop.exchange import seal
 from desktop.models.ledger import ReceivedBatch
-from desktop.records import CaseState, Operator
+from desktop.records import CaseState, Operator, Role
 from desktop.services.desk import Desk
 from rules.document import canonical
 
@@ -32,9 +32,14 @@ class Objections:
 def answer_batch(desk: Desk, number: str, objections: Objections, *, by: Operator, now: datetime) -> bytes:
     """Return the signed answer to a received batch; it holds no personal data and is not encrypted.
 
-    Raise ``batch-unknown``, ``case-not-in-batch`` or ``row-not-paid``.
+    Only an approver may, and never for a batch of one's own.  Raise ``batch-unknown``, ``case-not-in-batch``,
+    ``row-not-paid``, ``own-batch`` or ``role-refused``.
     """
+    if by.role is not Role.APPROVER:
+        raise DeskError("role-refused", operator=by.name, step="反馈")
     received = _received(desk, number)
+    if received.office_code == desk.office.code:
+        raise DeskError("own-batch", batch=number)
     cases: Paid = cast("Paid", received.summary["paid"])
     _check(cases, objections, number)
     answer = {
@@ -54,7 +59,8 @@ def answer_batch(desk: Desk, number: str, objections: Objections, *, by: Operato
 
 
 def _received(desk: Desk, number: str) -> ReceivedBatch:
-    for received in desk.store.received.all():
+    """Return the batch of that number that was received last."""
+    for received in reversed(desk.store.received.all()):
         if received.summary["number"] == number:
             return received
     raise DeskError("batch-unknown", batch=number)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.errors import DeskError
-from desktop.exchange import encrypt, seal
+from desktop.exchange import encrypt, open_batch, seal
 from desktop.models.ledger import SentBatch
 from desktop.records import CaseState, Operator
 from desktop.services.desk import Desk
@@ -21,7 +21,7 @@ from rules.policy import Policy
 
 FORMAT = 1
 INDEX, SUMMARY = "batch.json", "papers/summary.pdf"
-_FORMS = ("approval", "roster")
+CASE_FORMS = ("approval", "roster")
 Draw = Callable[[Callable[[Any], bytes], Any], bytes]
 
 
@@ -71,6 +71,7 @@ def create_batch(
             content,
             [case.id for case in cases],
             policy=policy.id,
+            digest=open_batch(sealed).digest,
             encrypted=not plain,
             by=by.id,
             now=now,
@@ -92,7 +93,7 @@ def _members(
         folder = f"cases/{ground.case.number}"
         members[f"{folder}/determination.json"] = canonical(ground.document)
         members[f"{folder}/case.json"] = canonical(_case_data(desk, ground))
-        for form in _FORMS:
+        for form in CASE_FORMS:
             pdf = print_form(desk, ground.case, form, by=by, now=now, draw=draw).pdf
             members[f"papers/{ground.case.number}/{form}.pdf"] = pdf
     members[SUMMARY] = summarise(desk, policy, by=by, now=now, cases=cases, number=number, draw=draw).pdf
@@ -113,7 +114,7 @@ def _index(desk: Desk, policy: Policy, number: str, grounds: Sequence[Ground], n
                 "case": ground.case.number,
                 "measure": ground.case.measure,
                 "enterprise": {"uscc": ground.case.uscc, "name": ground.case.enterprise_name},
-                "determination": ground.hash,
+                "determination": ground.determination_hash,
                 "people": ground.document["people"],
                 "payable_fen": ground.payable_fen,
             }

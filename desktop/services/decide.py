@@ -11,11 +11,15 @@ from datetime import datetime
 from desktop.errors import DeskError
 from desktop.models.ledger import Case
 from desktop.models.store import Store
-from desktop.records import STATE_WORDS, Operator
+from desktop.records import STATE_WORDS, CaseState, Operator
 from desktop.services.steps import STEPS, StepRule, record
 from desktop.services.verify import determination_of
+from desktop.services.workdays import after_working_days
+from rules.terms import day_words
 
-SINGLE_HANDED = "single-handed-reason"  # 单人值守: the reason, printed on every form; '' while it is off
+SINGLE_HANDED = "single-handed"  # 单人值守: the reason; '' while it is off
+SINGLE_HANDED_WORDS = "单人值守："
+NOTICE_DAYS = "notice-days"
 
 
 def decide(store: Store, case: Case, step: str, *, by: Operator, now: datetime, reason: str = "") -> Case:
@@ -29,14 +33,19 @@ def decide(store: Store, case: Case, step: str, *, by: Operator, now: datetime, 
     if rule.needs_reason and not reason.strip():
         raise DeskError("reason-missing", step=rule.title)
     with store.atomic():
-        hash_, target = "", rule.target
-        if step in {"review", "approve"}:
-            hash_ = _check_hands(store, case, step, rule, by)
-        elif by.role not in rule.roles:
+        if by.role not in rule.roles:
             raise DeskError("role-refused", operator=by.name, step=rule.title)
+        hash_, said, target = "", reason.strip(), rule.target
+        if step in {"review", "approve"}:
+            hash_, alone = _check_hands(store, case, step, rule, by)
+            _check_determination(store, case, step, said)
+            said = f"{said}（{SINGLE_HANDED_WORDS}{alone}）" if alone else said
         if step == "approve":
             _freeze(store, case)
-        record(store, case, step, target, by=by, now=now, reason=reason.strip(), hash_=hash_)
+            target = CaseState.NOTICED if notice_days(store) else target
+        if step == "close-notice":
+            _check_notice(store, case, now)
+        record(store, case, step, target, by=by, now=now, reason=said, hash_=hash_)
     return store.cases.by_id(case.id)
 
 
@@ -46,25 +55,49 @@ def _rule_of(step: str) -> StepRule:
     return STEPS[step]
 
 
-def _check_hands(store: Store, case: Case, step: str, rule: StepRule, by: Operator) -> str:
-    """Refuse whoever had a hand in it, and a determination that is stale or not the one reviewed; return its hash."""
-    single_handed = bool(store.office.setting(SINGLE_HANDED))
-    hands = store.cases.hands(case.id)
+def _check_hands(store: Store, case: Case, step: str, rule: StepRule, by: Operator) -> tuple[str, str]:
+    """Refuse whoever had a hand in the case; return the hash that is decided on, and why one person may do it alone."""
+    alone = store.office.setting(SINGLE_HANDED)
+    own_work = by.id in store.cases.hands(case.id)
     reviewed_by, reviewed_hash = _last_review(store, case)
-    if by.id in hands and not single_handed:
+    own_review = step == "approve" and by.id == reviewed_by
+    if own_work and not alone:
         raise DeskError("own-work", operator=by.name, step=rule.title, case=case.number)
-    if step == "approve" and by.id == reviewed_by and not single_handed:
+    if own_review and not alone:
         raise DeskError("own-review", operator=by.name, case=case.number)
-    if by.role not in rule.roles and not single_handed:
-        raise DeskError("role-refused", operator=by.name, step=rule.title)
     if case.stale:
         raise DeskError("case-stale", case=case.number, why=case.stale)
-    kept, document = determination_of(store, case)
+    kept, _ = determination_of(store, case)
     if step == "approve" and kept.hash != reviewed_hash:
         raise DeskError("not-reviewed", case=case.number)
+    return kept.hash, alone if own_work or own_review else ""
+
+
+def _check_determination(store: Store, case: Case, step: str, reason: str) -> None:
+    """Refuse to approve nothing, and to approve what the determination itself warns of without a reason."""
+    _, document = determination_of(store, case)
     if step == "approve" and not document["amount"]["payable_fen"]:
         raise DeskError("nothing-payable", case=case.number)
-    return kept.hash
+    if step == "approve" and document["remarks"] and not reason:
+        raise DeskError("remark-needs-reason", case=case.number, remark="".join(document["remarks"]))
+
+
+def notice_days(store: Store) -> int:
+    """Return for how many working days an approval is put up (公示期限); 0 where the office sets none."""
+    return int(store.office.setting(NOTICE_DAYS) or 0)
+
+
+def _check_notice(store: Store, case: Case, now: datetime) -> None:
+    """Refuse to end a notice before its period is over: counted in working days from the approval."""
+    put_up = [step.made_at.date() for step in store.steps.of_case(case.id) if step.to_state is CaseState.NOTICED]
+    until = after_working_days(put_up[-1], notice_days(store)).day if put_up else now.date()
+    if put_up and now.date() <= until:
+        raise DeskError("notice-running", case=case.number, until=day_words(until))
+
+
+def remarks_of(store: Store, case: Case) -> list[str]:
+    """Return what every form of a case has to say of how it was decided: 单人值守, where it was."""
+    return [step.reason for step in store.steps.of_case(case.id) if SINGLE_HANDED_WORDS in step.reason]
 
 
 def _last_review(store: Store, case: Case) -> tuple[str, str]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from desktop import workspace
 from desktop.errors import DeskError
 from desktop.keys import Signer, unwrap_key, wrap_key
 from desktop.models.store import Store
-from desktop.records import Office
+from desktop.records import Office, Operator
 from desktop.services.initialise import SIGNING_CERTIFICATE, SIGNING_KEY
 from rules.packfile import PackFault, load_all
 from rules.policy import Measure, Policy
+
+PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ class Desk:
     @property
     def office_phone(self) -> str:
         """The office's telephone (联系电话) for letters, or ''."""
-        return self.store.office.setting("phone")
+        return self.store.office.setting(PHONE)
 
     def policy(self, id_: str) -> Policy:
         """Return a policy; raise ``policy-unknown``."""
@@ -65,13 +68,13 @@ def open_desk(folder: Path, passphrase: str) -> Iterator[Desk]:
             yield Desk(place=place, store=store, policies=known_policies(), office=office)
 
 
-def change_passphrase(folder: Path, old: str, new: str) -> None:
-    """Wrap the database key by another passphrase; the database itself is not touched."""
+def change_passphrase(desk: Desk, old: str, new: str, *, by: Operator, now: datetime) -> None:
+    """Wrap the database key by another passphrase; the database itself is not touched but for the audit entry."""
     if not new:
         raise DeskError("passphrase-missing")
-    place = workspace.find(folder)
-    with place.lock():
-        place.replace_key(wrap_key(unwrap_key(place.wrapped_key(), old), new))
+    with desk.store.atomic():
+        desk.store.audit.append(at=now, operator=by.id, act="passphrase", subject="workspace", before="", after="")
+        desk.place.replace_key(wrap_key(unwrap_key(desk.place.wrapped_key(), old), new))
 
 
 def known_policies() -> dict[str, Policy]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from desktop.models.ledger import Case, Part
 from desktop.records import Enterprise
+from desktop.services.decide import remarks_of
 from desktop.services.desk import Desk
 from desktop.services.verify import determination_of
 from rules.document import Document
@@ -18,8 +19,8 @@ from rules.policy import Measure, Policy
 class Ground:
     """Everything a form may say of a case.
 
-    ``hash`` names what the form rests on.  ``document`` is the determination that stands, empty where there is none
-    yet; ``return_reason`` is what was said when the case was last sent back for correction.
+    ``hash`` names what the form rests on, ``determination_hash`` the determination that stands; ``document`` is that
+    one, empty where there is none yet.  ``return_reason`` is what was said when the case was last sent back.
     """
 
     desk: Desk
@@ -29,8 +30,10 @@ class Ground:
     parts: Sequence[Part]
     document: Document
     hash: str
+    determination_hash: str
     pack_hash: str
     return_reason: str
+    remarks: tuple[str, ...]
 
     @property
     def enterprise(self) -> Enterprise:
@@ -63,10 +66,12 @@ def ground_of(desk: Desk, case: Case, *, determined: bool = True) -> Ground:
     if determined or latest is not None:
         latest, document = determination_of(desk.store, case)
     returned = [step for step in desk.store.steps.of_case(case.id) if step.step == "return"]
-    hash_ = latest.hash if latest is not None else ""
+    remarks = remarks_of(desk.store, case)
+    own = latest.hash if latest is not None else ""
+    spoken_of = [own, *remarks]
     if not determined:  # such a form speaks of the files and of the last return, too
-        spoken_of = [hash_, *(part.sha256 for part in parts), *(step.made_at.isoformat() for step in returned)]
-        hash_ = hashlib.sha256("\n".join(spoken_of).encode()).hexdigest()
+        spoken_of += [*(part.sha256 for part in parts), *(step.made_at.isoformat() for step in returned)]
+    hash_ = own if spoken_of == [own] else hashlib.sha256("\n".join(spoken_of).encode()).hexdigest()
     return Ground(
         desk=desk,
         case=case,
@@ -75,6 +80,8 @@ def ground_of(desk: Desk, case: Case, *, determined: bool = True) -> Ground:
         parts=parts,
         document=document,
         hash=hash_,
+        determination_hash=own,
         pack_hash=latest.pack_hash if latest is not None else policy.hash,
+        remarks=(*document.get("remarks", ()), *remarks),
         return_reason=returned[-1].reason if returned else "",
     )

@@ -80,11 +80,11 @@ def _own(office: Office, certificate_pem: bytes, now: datetime) -> TrustedSigner
 
 
 def _check(office: Office, passphrase: str) -> None:
-    if not office.name.strip():
+    if not office.name.strip() or not office.name.isprintable():
         raise DeskError("office-name-missing")
-    if not re.fullmatch(r"\d{6}", office.division):
+    if not re.fullmatch("[0-9]{6}", office.division):
         raise DeskError("division-invalid", division=office.division)
-    if not re.fullmatch(r"\d{9}", office.code) or not office.code.startswith(office.division):
+    if not re.fullmatch("[0-9]{9}", office.code) or not office.code.startswith(office.division):
         raise DeskError("office-code-invalid", code=office.code, division=office.division)
     if not passphrase:
         raise DeskError("passphrase-missing")

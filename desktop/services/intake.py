@@ -99,6 +99,8 @@ def intake(
     """
     report = IntakeReport() if report is None else report
     files = list(_workbooks(paths, report))
+    if paths and not files and not report.ignored:
+        raise DeskError("folder-empty", folder=paths[0].name)
     for done, path in enumerate(files):
         progress(done, len(files))
         try:
@@ -115,7 +117,7 @@ def intake(
 def _workbooks(paths: Iterable[Path], report: IntakeReport) -> Iterable[Path]:
     """Yield the files meant; a folder stands for what lies in it, hidden and lock files are listed as ignored."""
     for path in paths:
-        if not path.is_dir():
+        if not _is_folder(path):
             yield path
             continue
         for inner in sorted(path.rglob("*")):
@@ -125,6 +127,13 @@ def _workbooks(paths: Iterable[Path], report: IntakeReport) -> Iterable[Path]:
                 report.ignored.append(inner.name)
             else:
                 yield inner
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that no file can have: reading it will say so
+        return False
 
 
 def _take(
@@ -178,7 +187,10 @@ def _decisions(store: Store, case: Case) -> int:
 
 
 def _is_held(store: Store, file: SourceFile, terms: Terms, measure: Measure, report: IntakeReport) -> bool:
+    """Whether a case holds this very file; an older version of one is taken again where that is asked for."""
     held = store.parts.holding(file.sha256, policy=terms.policy.id, measure=measure.id)
+    if held is not None and not held.live and terms.mode is Mode.REPLACE:
+        return False
     if held is not None:
         report.already.append((file.name, store.cases.by_id(held.case_id).number))
     return held is not None
@@ -225,18 +237,24 @@ def _place(
 
 
 def _corrected_parts(store: Store, case: Case, declaration: Declaration) -> list[int]:
-    """Return the parts that a corrected file stands in for: those it shares persons with; the others stay.
+    """Return the parts that a corrected file stands in for; the others stay.
 
-    A file that shares under half of its numbers with the case could be either, and is asked about.
+    A file that shares no number with the case, or under half of its own, could be either and is asked about.  It
+    stands in for every part that it repeats at least half of, else for the one that it repeats most of.
     """
     numbers = {row.id_number for row in declaration.rows} - {""}
-    current: dict[int, set[str]] = {}
+    held: dict[int, set[str]] = {}
     for kept in store.parts.rows(case.id):
-        current.setdefault(kept.part_id, set()).add(kept.row.id_number)
-    shared = numbers & set().union(*current.values())
-    if current and _HALF * len(shared) < len(numbers):
+        held.setdefault(kept.part_id, set()).add(kept.row.id_number)
+    shared = numbers & set().union(*held.values())
+    if held and (not shared or _HALF * len(shared) < len(numbers)):
         raise DeskError(
-            "supplement-or-correction", file=declaration.file.name, case=case.number, shared=len(shared),
-            people=len(numbers),
-        )  # fmt: skip
-    return [part for part, held in current.items() if held & numbers]
+            "supplement-or-correction",
+            file=declaration.file.name,
+            case=case.number,
+            shared=len(shared),
+            people=len(declaration.rows),
+        )
+    repeated = {part: len(own & numbers) for part, own in held.items()}
+    half = [part for part, own in held.items() if _HALF * repeated[part] >= len(own)]
+    return half or sorted(repeated, key=lambda part: -repeated[part])[:1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from desktop.errors import DeskError
-from desktop.masking import mask_ids
 from desktop.models.ledger import Case, KeptRow
 from desktop.models.store import Store
 from desktop.records import Operator
@@ -47,14 +46,16 @@ def override(  # noqa: PLR0913  a decision has that many sides
     with store.atomic():
         store.overrides.add(row.id, criterion=criterion, as_if=as_if, reason=said, by=by.id, now=now, tier=tier)
         subject = f"{case.number} 第{row.row.number}行"
-        after = mask_ids(f"{criterion}={as_if} {tier} {said}")
+        after = f"{criterion}={as_if} {tier} {said}"
         store.audit.append(at=now, operator=by.id, act="override", subject=subject, before="", after=after)
 
 
 def record_ticket(
     store: Store, case: Case, row: KeptRow, *, used_on: date, words: str, by: Operator, now: datetime
 ) -> None:
-    """Record a ticket (车票、机票) that a clerk saw."""
+    """Record a ticket (车票、机票) that a clerk saw; raise ``ticket-unreadable`` for no words or a day to come."""
+    if not words.strip() or used_on > now.date():
+        raise DeskError("ticket-unreadable")
     if case.frozen:
         raise DeskError("case-frozen", case=case.number)
     with store.atomic():

@@ -12,11 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from desktop.errors import DeskError
-from desktop.models.ledger import Case
+from desktop.models.ledger import Case, Paper
 from desktop.printing.imprint import Imprint
 from desktop.printing.roster import RosterSheet
 from desktop.records import Operator
-from desktop.services.decide import SINGLE_HANDED
 from desktop.services.desk import Desk
 from desktop.services.ground import Ground, ground_of
 from desktop.services.sheets import FORMS, Form
@@ -60,18 +59,22 @@ def print_form(
     if preview or case.stale or case.state in shape.preview_in:
         sheet = _sheet(shape, ground, "", now, preview=True)
         return Printed(pdf=draw(shape.render, sheet), form=form, number="", reprint=False)
-    issued = desk.store.papers.find(form=form, case_id=case.id, determination_hash=ground.hash)
-    if issued and not unmasked:
-        return _again(desk, issued[0].id, case, by=by, now=now)
     with desk.store.atomic():
-        number = issued[0].number if issued else _number(desk, case, shape)
-        pdf = draw(shape.render, _sheet(shape, ground, number, now, preview=False, unmasked=unmasked))
-        if not unmasked:
-            desk.store.papers.issue(
+        issued = desk.store.papers.find(form=form, case_id=case.id, determination_hash=ground.hash)
+        if not issued:
+            number = _number(desk, case, shape)
+            pdf = draw(shape.render, _sheet(shape, ground, number, now, preview=False))
+            paper = desk.store.papers.issue(
                 pdf, form=form, case_id=case.id, number=number, determination_hash=ground.hash, by=by.id, now=now
             )
-        after = f"{form} {number} {'unmasked' if unmasked else 'issued'}"
-        desk.store.audit.append(at=now, operator=by.id, act="print", subject=case.number, before="", after=after)
+            _audit(desk, paper, case, "issued", by=by, now=now)
+        if unmasked:
+            paper = issued[0] if issued else paper
+            pdf = draw(shape.render, _sheet(shape, ground, paper.number, now, preview=False, unmasked=True))
+            return _logged(desk, paper, case, pdf, "unmasked", by=by, now=now)
+        if issued:
+            pdf = desk.store.papers.content(issued[0].id)
+            return _logged(desk, issued[0], case, pdf, "reprinted", by=by, now=now)
     return Printed(pdf=pdf, form=form, number=number, reprint=False)
 
 
@@ -82,13 +85,15 @@ def form_of(name: str) -> Form:
     return FORMS[name]
 
 
-def _again(desk: Desk, paper_id: int, case: Case, *, by: Operator, now: datetime) -> Printed:
-    paper = desk.store.papers.get(paper_id)
-    with desk.store.atomic():
-        desk.store.papers.log(paper_id, what="reprinted", by=by.id, now=now)
-        after = f"{paper.form} {paper.number} reprinted"
-        desk.store.audit.append(at=now, operator=by.id, act="print", subject=case.number, before="", after=after)
-    return Printed(pdf=desk.store.papers.content(paper_id), form=paper.form, number=paper.number, reprint=True)
+def _logged(desk: Desk, paper: Paper, case: Case, pdf: bytes, what: str, *, by: Operator, now: datetime) -> Printed:
+    desk.store.papers.log(paper.id, what=what, by=by.id, now=now)
+    _audit(desk, paper, case, what, by=by, now=now)
+    return Printed(pdf=pdf, form=paper.form, number=paper.number, reprint=True)
+
+
+def _audit(desk: Desk, paper: Paper, case: Case, what: str, *, by: Operator, now: datetime) -> None:
+    after = f"{paper.form} {paper.number} {what}"
+    desk.store.audit.append(at=now, operator=by.id, act="print", subject=case.number, before="", after=after)
 
 
 def _number(desk: Desk, case: Case, shape: Form) -> str:
@@ -97,17 +102,15 @@ def _number(desk: Desk, case: Case, shape: Form) -> str:
 
 
 def _sheet(shape: Form, ground: Ground, number: str, now: datetime, *, preview: bool, unmasked: bool = False) -> Any:  # noqa: ANN401  each form has its own sheet
-    single_handed = ground.desk.store.office.setting(SINGLE_HANDED)
-    remarks = [*ground.document.get("remarks", []), *([f"单人值守：{single_handed}"] if single_handed else [])]
     imprint = Imprint(
         office=ground.desk.office.name,
         document_id=number or f"{ground.case.number}-{shape.code}0",
         case_number=ground.case.number,
         pack_id=ground.policy.id,
         pack_hash=ground.pack_hash,
-        determination_hash=ground.hash if shape.determined else "",
+        determination_hash=ground.determination_hash if shape.determined else "",
         issued_on=now.date(),
-        remarks=tuple(remarks),
+        remarks=ground.remarks,
         preview=preview,
     )
     sheet = shape.sheet(ground, imprint)

@@ -6,18 +6,20 @@ the pack, before any figure of the sender is looked at.  Where the two differ, t
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from desktop.errors import DeskError
 from desktop.exchange import Batch, open_batch
+from desktop.exchange.content import read_object
+from desktop.masking import masked
 from desktop.models.ledger import ReceivedBatch, ReceivedPerson
 from desktop.records import Operator
-from desktop.services.create_batch import FORMAT, INDEX
+from desktop.services.create_batch import CASE_FORMS, FORMAT, INDEX, SUMMARY
 from desktop.services.desk import Desk
 from rules.document import Document, canonical, compose, digest, facts_of
 from rules.evaluate import evaluate
@@ -51,6 +53,7 @@ class Received:
     differences: list[Difference] = field(default_factory=list)
     doubly_paid: list[Mapping[str, str]] = field(default_factory=list)
     paid: dict[str, list[list[int]]] = field(default_factory=dict)
+    readings: list[Mapping[str, str]] = field(default_factory=list)
     already: bool = False
 
     @property
@@ -82,49 +85,82 @@ def receive_batch(desk: Desk, content: bytes, *, passphrase: str | None, by: Ope
     )
     persons: list[ReceivedPerson] = []
     policy = desk.policy(index["policy"])
-    for document in _documents(batch):
-        _judge(policy, document, received, persons)
-    _compare_index(batch, index, received)
+    documents = _documents(batch)
+    for document in documents:
+        with _readable(f"案卷 {document['case']} 的内容"):
+            _judge(policy, document, received, persons)
+    with _readable("目录与案卷"):
+        _compare_index(index, documents, received)
+    _check_members(batch, [document["case"] for document in documents], received)
+    own = policy.choose(desk.store.readings.chosen(policy.id))
+    received.readings += [
+        {"case": document["case"], "reading": id_, "sender": option, "ours": own[id_]}
+        for document in documents
+        for id_, option in document["readings"].items()
+        if own.get(id_) != option
+    ]
     received.already = desk.store.received.find(batch.digest) is not None
     with desk.store.atomic():
         if not received.already:
             _keep(desk, batch.digest, received, persons, by=by, now=now)
-        for twice in desk.store.received.doubly_paid(batch.digest):
-            received.doubly_paid.append(
-                {"case": twice.case_number, "other_office": twice.other_office, "other_case": twice.other_case}
-            )
+        received.doubly_paid += [
+            {
+                "measure": twice.measure,
+                "id": masked(twice.id_number),
+                "case": twice.case_number,
+                "other_office": twice.other_office,
+                "other_case": twice.other_case,
+            }
+            for twice in desk.store.received.doubly_paid(batch.digest)
+        ]
     return received
 
 
 def _index_of(batch: Batch) -> dict[str, Any]:
-    try:
-        index: dict[str, Any] = json.loads(batch.members[INDEX])
+    with _readable("目录不完整"):
+        index = read_object(batch.members[INDEX])
         if index["format"] != FORMAT:
             raise DeskError("batch-foreign", what=f"格式 {index['format']}")
-        for key in ("number", "policy", "cases", "payable_fen"):
-            index[key]
-        index["office"]["name"], index["office"]["code"]
+        office = index["office"]
+        _texts(index["number"], index["policy"], office["name"], office["code"])
         for entry in index["cases"]:
-            entry["case"], entry["determination"], entry["payable_fen"], entry["people"]
-    except (KeyError, TypeError, ValueError) as error:
-        raise DeskError("batch-foreign", what="目录不完整") from error
+            _texts(entry["case"], entry["determination"])
+            entry["payable_fen"], entry["people"]
+        index["payable_fen"]
     return index
 
 
-def _documents(batch: Batch) -> Iterator[Document]:
+def _documents(batch: Batch) -> list[Document]:
+    documents = []
     for name in sorted(batch.members):
         if name.startswith("cases/") and name.endswith("/determination.json"):
-            yield json.loads(batch.members[name])
+            with _readable(f"“{name}”"):
+                document = read_object(batch.members[name])
+                _texts(document["case"], document["measure"])
+                documents.append(document)
+    return documents
+
+
+@contextmanager
+def _readable(what: str) -> Iterator[None]:
+    """Name what a stranger wrote otherwise than this program does; nothing of it is kept."""
+    try:
+        yield
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise DeskError("batch-foreign", what=what) from error
+
+
+def _texts(*values: object) -> None:
+    """Refuse what is no text, or nothing at all."""
+    if not all(isinstance(value, str) and value for value in values):
+        raise TypeError("text is wanted")
 
 
 def _judge(policy: Policy, document: Document, received: Received, persons: list[ReceivedPerson]) -> None:
     """Evaluate one case from its facts; only then compare with what the sender says."""
-    try:
-        facts = facts_of(document)
-        measure = policy.measures[document["measure"]]
-        ours = compose(evaluate(policy, measure, facts, chosen=document["readings"]))
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise DeskError("batch-foreign", what=f"案卷 {document.get('case', '')} 的内容") from error
+    facts = facts_of(document)
+    measure = policy.measures[document["measure"]]
+    ours = compose(evaluate(policy, measure, facts, chosen=document["readings"]))
     received.cases += 1
     received.payable_fen += ours["amount"]["payable_fen"]
     received.differences += _differences(document, ours)
@@ -167,11 +203,11 @@ def _totals(sender: Document, ours: Document) -> Iterator[tuple[str, object, obj
             yield group, theirs, own
 
 
-def _compare_index(batch: Batch, index: Mapping[str, Any], received: Received) -> None:
+def _compare_index(index: Mapping[str, Any], documents: Sequence[Document], received: Received) -> None:
     """Compare the batch's own list with the determinations in it, and its sum with ours."""
     listed = {entry["case"]: entry for entry in index["cases"]}
-    found = {document["case"]: document for document in _documents(batch)}
-    sent = Counter(document["case"] for document in _documents(batch))
+    found = {document["case"]: document for document in documents}
+    sent = Counter(document["case"] for document in documents)
     for case in sorted({*listed, *found}):
         if case not in listed or sent[case] != 1:
             received.differences.append(
@@ -193,6 +229,21 @@ def _compare_index(batch: Batch, index: Mapping[str, Any], received: Received) -
                 case="", row=None, figure="batch.payable_fen", sender=index["payable_fen"], ours=received.payable_fen
             )
         )
+
+
+def _check_members(batch: Batch, cases: Sequence[str], received: Received) -> None:
+    """Tell what a batch lacks or has too much, and numbers that are not of the office that it names."""
+    wanted = {INDEX, SUMMARY}
+    for case in cases:
+        wanted |= {f"cases/{case}/{name}" for name in ("determination.json", "case.json")}
+        wanted |= {f"papers/{case}/{form}.pdf" for form in CASE_FORMS}
+    for name in sorted(wanted ^ set(batch.members)):
+        found = name in batch.members
+        received.differences.append(Difference(case=name, row=None, figure="member", sender=found, ours=not found))
+    code = received.office_code
+    for number in (received.number, *cases):
+        if not number.startswith(f"{code}-"):
+            received.differences.append(Difference(case=number, row=None, figure="office", sender=number, ours=code))
 
 
 def _keep(

@@ -21,7 +21,10 @@ from rules.outcome import Outcome, Standing
 from rules.words import STANDING_WORDS
 
 RECEIPT_DAYS, ANSWER_DAYS = 20, 5  # working days to decide, and to answer a correction notice
-_BEFORE_VERIFIED = frozenset({CaseState.DRAFT, CaseState.ACCEPTED, CaseState.TO_CORRECT, CaseState.WITHDRAWN})
+_THEIRS = frozenset({"identity", "unique", "returned", "origin"})
+_BEFORE_VERIFIED = frozenset(
+    {CaseState.DRAFT, CaseState.ACCEPTED, CaseState.TO_CORRECT, CaseState.WITHDRAWN, CaseState.REFUSED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +203,16 @@ def _defects(ground: Ground) -> Iterable[correction.Defect]:
                 remedy="请核对原件后更正。" if problem.severity is Severity.ERROR else "请核对，确认无误的可不更正。",
             )
     for person in ground.document.get("persons", []):
+        if "identity" in person.get("unmet", []):
+            continue  # the number itself is told above
         for reason in reasons_json(person, ground.document):
-            if reason["outcome"] == Outcome.UNKNOWN and reason["criterion"] in person.get("unknown", []):
+            if reason["outcome"] == Outcome.UNKNOWN and _is_theirs(reason):
                 yield _unproved(person, reason, ground.document)
+
+
+def _is_theirs(reason: Mapping[str, Any]) -> bool:
+    """Whether the enterprise can do something about it: an extract that has not come yet is the office's to get."""
+    return reason["criterion"] in _THEIRS or (reason["criterion"] == "insured" and bool(reason["evidence"]))
 
 
 def _of_the_whole(reason: str) -> correction.Defect:

@@ -15,6 +15,8 @@ _OPEN = frozenset({CaseState.DRAFT, CaseState.ACCEPTED, CaseState.VERIFIED, Case
 _TO_ACCEPT = frozenset(
     {CaseState.DRAFT, CaseState.TO_CORRECT, CaseState.RETURNED}
 )  # what the district returned begins anew
+IN_HAND = _OPEN | {CaseState.TO_CORRECT, CaseState.RETURNED}
+"""States in which a case can still take files, and give them back."""
 _ANYONE = frozenset(Role)
 
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desktop.errors import DeskError
-from desktop.models.ledger import FROZEN_STATES, Case
+from desktop.models.ledger import Case
 from desktop.printing import summary
 from desktop.printing.imprint import Imprint
 from desktop.printing.signature import sign
-from desktop.records import Operator
+from desktop.records import CaseState, Operator
 from desktop.services.desk import Desk
 from desktop.services.ground import Ground, ground_of
 from desktop.services.print_form import Draw, Printed, draw_here
@@ -32,13 +32,14 @@ def summarise(
     number: str = "",
     draw: Draw = draw_here,
 ) -> Printed:
-    """Return the summary of the given cases, or of all approved ones, signed with the office's key.
+    """Return the summary of the given cases, or of all approved ones not yet escalated, signed with the office's key.
 
     The same determinations give the paper that was issued for them.
     """
-    chosen = [case for case in desk.store.cases.all(policy=policy.id) if case.state in FROZEN_STATES]
+    if cases is None:
+        cases = desk.store.cases.all(policy=policy.id, state=CaseState.APPROVED)
     order = list(policy.measures)
-    chosen = sorted(chosen if cases is None else cases, key=lambda case: (order.index(case.measure), case.number))
+    chosen = sorted(cases, key=lambda case: (order.index(case.measure), case.number))
     grounds = [ground_of(desk, case) for case in chosen]
     if not grounds:
         raise DeskError("no-approved-cases", policy=policy.id)
@@ -47,6 +48,8 @@ def summarise(
     with desk.store.atomic():
         if issued:
             desk.store.papers.log(issued[0].id, what="reprinted", by=by.id, now=now)
+            after = f"{issued[0].number} reprinted"
+            desk.store.audit.append(at=now, operator=by.id, act="summary", subject=policy.id, before="", after=after)
             return Printed(
                 pdf=desk.store.papers.content(issued[0].id), form=FORM, number=issued[0].number, reprint=True
             )
@@ -61,6 +64,14 @@ def summarise(
     return Printed(pdf=pdf, form=FORM, number=number, reprint=False)
 
 
+def batch_cases(desk: Desk, number: str) -> list[Case]:
+    """Return the cases of a batch that this office sent; raise ``batch-unknown``."""
+    sent = next((batch for batch in desk.store.batches.all() if batch.number == number), None)
+    if sent is None:
+        raise DeskError("batch-unknown", batch=number)
+    return [desk.store.cases.by_number(case) for case in sent.cases]
+
+
 def next_number(desk: Desk, code: str, now: datetime) -> str:
     """Return the next number of the office's batches or summaries: office code, kind, year, serial."""
     prefix = f"{desk.office.code}-{code}"
@@ -68,7 +79,7 @@ def next_number(desk: Desk, code: str, now: datetime) -> str:
 
 
 def _hash_of(grounds: Sequence[Ground], number: str) -> str:
-    return hashlib.sha256("\n".join([number, *(ground.hash for ground in grounds)]).encode()).hexdigest()
+    return hashlib.sha256("\n".join([number, *(ground.determination_hash for ground in grounds)]).encode()).hexdigest()
 
 
 def _sheet(
@@ -76,7 +87,7 @@ def _sheet(
 ) -> summary.SummarySheet:
     measures = dict.fromkeys(ground.measure.title for ground in grounds)
     clauses = dict.fromkeys(ground.measure.clause for ground in grounds)
-    remarks = dict.fromkeys(remark for ground in grounds for remark in ground.document["remarks"])
+    remarks = dict.fromkeys(f"{ground.case.number}：{remark}" for ground in grounds for remark in ground.remarks)
     return summary.SummarySheet(
         imprint=Imprint(
             office=desk.office.name,

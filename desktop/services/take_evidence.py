@@ -15,7 +15,7 @@ from desktop.models.store import Store
 from desktop.records import InsuranceExtract, MovementExtract, Operator, Problem, Severity
 from rules.terms import month_words
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile("(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,11 +9,13 @@ from typing import Any
 from desktop.errors import DeskError
 from desktop.exchange import Batch
 from desktop.exchange import open_batch as open_sealed
+from desktop.exchange.content import read_object
 from desktop.models.ledger import Case
 from desktop.records import CaseState, Operator
 from desktop.services.answer_batch import ANSWER, FORMAT
 from desktop.services.desk import Desk
 from desktop.services.steps import record
+from desktop.services.verify import determination_of
 from rules.money import yuan_words
 
 _ANSWERS = frozenset({CaseState.CONFIRMED, CaseState.PARTLY_CONFIRMED, CaseState.RETURNED})
@@ -33,46 +34,66 @@ class Answered:
 def take_feedback(desk: Desk, content: bytes, *, by: Operator, now: datetime) -> list[Answered]:
     """Move every case that the answer names, all or none; a returned case lets its persons go.
 
-    Raise ``signer-untrusted``: an answer moves money and is never taken from a stranger.
+    Raise ``signer-untrusted`` or ``not-superior``: an answer moves money and is taken from the district alone;
+    ``feedback-foreign`` and ``feedback-incomplete`` where it does not answer the very file that was sent.
     """
     batch = open_sealed(content)
-    if batch.signer_fingerprint not in {signer.fingerprint for signer in desk.store.trusted.all()}:
-        raise DeskError("signer-untrusted", name=batch.signer_name, fingerprint=batch.signer_fingerprint)
+    _check_signer(desk, batch)
     answer = _answer_of(batch)
     sent = next((each for each in desk.store.batches.all() if each.number == answer["batch"]), None)
     if sent is None:
         raise DeskError("batch-unknown", batch=answer["batch"])
-    answered = []
+    if answer["digest"] != sent.digest:
+        raise DeskError("feedback-foreign", batch=sent.number)
+    if sorted(entry["case"] for entry in answer["cases"]) != sorted(sent.cases):
+        raise DeskError("feedback-incomplete", batch=sent.number, what="案卷不全")
     with desk.store.atomic():
-        for entry in answer["cases"]:
-            if entry["case"] not in sent.cases:
-                raise DeskError("case-not-in-batch", case=entry["case"], batch=sent.number)
-            answered.append(_take(desk, desk.store.cases.by_number(entry["case"]), entry, by=by, now=now))
-    return answered
+        return [
+            _take(desk, desk.store.cases.by_number(entry["case"]), entry, by=by, now=now) for entry in answer["cases"]
+        ]
+
+
+def _check_signer(desk: Desk, batch: Batch) -> None:
+    """Refuse an answer of anyone but a superior: strangers, peers, and this office itself."""
+    signers = {signer.fingerprint: signer for signer in desk.store.trusted.all()}
+    if batch.signer_fingerprint not in signers:
+        raise DeskError("signer-untrusted", name=batch.signer_name, fingerprint=batch.signer_fingerprint)
+    if not signers[batch.signer_fingerprint].superior:
+        raise DeskError("not-superior", name=batch.signer_name)
 
 
 def _answer_of(batch: Batch) -> dict[str, Any]:
     try:
-        answer: dict[str, Any] = json.loads(batch.members[ANSWER])
+        answer = read_object(batch.members[ANSWER])
         if answer["format"] != FORMAT:
             raise DeskError("batch-foreign", what=f"格式 {answer['format']}")
         for entry in answer["cases"]:
-            if CaseState(entry["outcome"]) not in _ANSWERS or type(entry["confirmed_fen"]) is not int:
+            if CaseState(entry["outcome"]) not in _ANSWERS or not _is_readable(entry):
                 raise DeskError("batch-foreign", what=f"案卷 {entry['case']} 的结论")
-            entry["reason"], entry["denied"]
-        answer["batch"]
+        answer["batch"].strip()
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise DeskError("batch-foreign", what="反馈内容不完整") from error
     return answer
 
 
+def _is_readable(entry: dict[str, Any]) -> bool:
+    """Whether the sum is one, and every word is text."""
+    texts = [entry["case"], entry["reason"], *(each["reason"] for each in entry["denied"])]
+    rows = [each["row"] for each in entry["denied"]]
+    numbers = [entry["confirmed_fen"], *rows]
+    return all(isinstance(text, str) for text in texts) and all(type(each) is int and each >= 0 for each in numbers)
+
+
 def _take(desk: Desk, case: Case, entry: dict[str, Any], *, by: Operator, now: datetime) -> Answered:
     if case.state is not CaseState.ESCALATED:
         raise DeskError("feedback-taken", case=case.number)
+    _, document = determination_of(desk.store, case)
+    if not 0 <= entry["confirmed_fen"] <= document["amount"]["payable_fen"]:
+        raise DeskError("feedback-incomplete", batch=case.number, what="确认金额超出核定金额")
     outcome = CaseState(entry["outcome"])
     denied = "；".join(f"第{each['row']}行 {each['reason']}" for each in entry["denied"])
     reason = "；".join(filter(None, (entry["reason"], denied)))
-    said = f"{reason}（区级确认{yuan_words(entry['confirmed_fen'])}）" if reason else ""
+    said = f"{reason}（区级确认{yuan_words(entry['confirmed_fen'])}）"
     record(desk.store, case, "feedback", outcome, by=by, now=now, reason=said)
     if outcome is CaseState.RETURNED:
         desk.store.taken.release(case.id)

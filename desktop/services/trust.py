@@ -13,15 +13,25 @@ from desktop.services.desk import Desk
 from desktop.services.initialise import publish_trust
 
 
-def trust(desk: Desk, certificate_pem: bytes, *, name: str, by: Operator, now: datetime) -> str:
-    """Trust a certificate; return its fingerprint, which was compared by a person beforehand."""
+def trust(desk: Desk, certificate_pem: bytes, *, name: str, by: Operator, now: datetime, superior: bool = False) -> str:
+    """Trust a certificate; return its fingerprint, which was compared by a person beforehand.
+
+    ``superior`` marks the district: its answers to batches are taken.
+    """
     try:
         found = fingerprint(certificate_pem)
     except ValueError as error:
         raise DeskError("certificate-unusable") from error
     with desk.store.atomic():
         desk.store.trusted.add(
-            TrustedSigner(fingerprint=found, name=name, certificate=certificate_pem, added_at=now, added_by=by.id)
+            TrustedSigner(
+                fingerprint=found,
+                name=name,
+                certificate=certificate_pem,
+                superior=superior,
+                added_at=now,
+                added_by=by.id,
+            )
         )
         desk.store.audit.append(at=now, operator=by.id, act="trust", subject=name, before="", after=found)
         publish_trust(desk.place, found, certificate_pem)

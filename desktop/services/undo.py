@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from desktop.errors import DeskError
 from desktop.models.store import Store
-from desktop.records import CaseState, Operator
-from desktop.services.steps import record
+from desktop.records import STATE_WORDS, CaseState, Operator
+from desktop.services.steps import IN_HAND, record
+
+_EXTRACT = re.compile("[0-9]{1,18}")
 
 
 def undo(store: Store, number: str, *, by: Operator, now: datetime) -> list[str]:
@@ -17,11 +20,15 @@ def undo(store: Store, number: str, *, by: Operator, now: datetime) -> list[str]
     ``case-frozen`` where a frozen case rests on it.
     """
     with store.atomic():
-        if number.isdigit():
+        if _EXTRACT.fullmatch(number):
             stale = store.evidence.undo(int(number)).stale
             subject, before = f"evidence-{number}", store.evidence.get(int(number)).file_name
         else:
             case = store.cases.by_number(number)
+            if case.frozen:
+                raise DeskError("case-frozen", case=case.number)
+            if case.state not in IN_HAND:
+                raise DeskError("undo-refused", case=case.number, state=STATE_WORDS[case.state])
             parts = store.parts.of_case(case.id)
             if not parts:
                 raise DeskError("nothing-to-undo", case=case.number)

@@ -20,6 +20,7 @@ from rules.facts import CaseFacts
 from rules.policy import Policy
 
 _VERIFIABLE = frozenset({CaseState.ACCEPTED, CaseState.VERIFIED})
+CLOSED = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})
 _FIGURES = ("people", "threshold", "amount", "declared")
 
 
@@ -43,7 +44,7 @@ def verify(
     now: datetime,
     progress: Callable[[int, int], None] = unheard,
 ) -> list[Verified]:
-    """Determine every case anew; a frozen case keeps what was approved, untouched.
+    """Determine every case anew; a frozen or closed case keeps what stands, untouched.
 
     The same inputs give the same determination and change nothing.  ``progress`` hears of cases done and may raise.
     """
@@ -78,7 +79,7 @@ def determination_of(store: Store, case: Case) -> tuple[Determination, Document]
 
 
 def _verify_one(store: Store, policies: Mapping[str, Policy], case: Case, *, by: Operator, now: datetime) -> Verified:
-    if case.frozen:
+    if case.frozen or case.state in CLOSED:
         kept, document = determination_of(store, case)
         return Verified(case=case, document=document, hash=kept.hash, new=False)
     policy = policy_of(policies, case.policy)
@@ -88,9 +89,10 @@ def _verify_one(store: Store, policies: Mapping[str, Policy], case: Case, *, by:
         document = compose(finding)
         fell_back = ""
         content = canonical(document)
+        own = digest(content)
         outcomes = _outcomes(store, case, finding)
         latest = store.determinations.latest(case.id)
-        new = latest is None or latest.hash != digest(content)
+        new = latest is None or latest.frozen or latest.hash != own
         if new and case.state is CaseState.REVIEWED and latest is not None:
             before = json.loads(store.determinations.document(latest.id))
             if _same_figures(before, document) and store.determinations.is_about(latest, outcomes):
@@ -101,9 +103,9 @@ def _verify_one(store: Store, policies: Mapping[str, Policy], case: Case, *, by:
             case = store.cases.by_id(case.id)
         _keep(store, case, document, content, outcomes, new=new, by=by, now=now)
         if case.state in _VERIFIABLE and (new or case.state is not CaseState.VERIFIED):
-            record(store, case, "verify", CaseState.VERIFIED, by=by, now=now, hash_=digest(content))
+            record(store, case, "verify", CaseState.VERIFIED, by=by, now=now, hash_=own)
     case = store.cases.by_id(case.id)
-    return Verified(case=case, document=document, hash=digest(content), new=new, fell_back=fell_back)
+    return Verified(case=case, document=document, hash=own, new=new, fell_back=fell_back)
 
 
 def _keep(
@@ -119,7 +121,7 @@ def _keep(
 ) -> None:
     """Keep the determination, which takes the staleness away; one that says the same as the last only does that."""
     pack = document["pack"]
-    store.determinations.put(
+    kept = store.determinations.put(
         case.id,
         content,
         outcomes,
@@ -131,7 +133,7 @@ def _keep(
     )
     if new:
         heads = "/".join(str(count) for count in document["people"].values())
-        after = f"{heads} {document['amount']['payable_fen']}分 {digest(content)[:16]}"
+        after = f"{heads} {document['amount']['payable_fen']}分 {kept.hash[:16]}"
         store.audit.append(at=now, operator=by.id, act="verify", subject=case.number, before="", after=after)
 
 

@@ -61,7 +61,9 @@ def test_an_issued_paper_is_beyond_sql(store: Store, sql: str) -> None:
 def test_a_batch_keeps_its_bytes_and_the_numbers_of_its_cases(store: Store) -> None:
     case, _ = take(store, a_declaration(ONE))
 
-    batch = store.batches.put("B-1", b"zip", [case.id], policy=POLICY, encrypted=True, by="clerk", now=NOW)
+    batch = store.batches.put(
+        "B-1", b"zip", [case.id], policy=POLICY, digest="bag", encrypted=True, by="clerk", now=NOW
+    )
 
     assert store.batches.all() == [batch]
     assert (batch.cases, batch.sha256) == ((case.number,), hashlib.sha256(b"zip").hexdigest())

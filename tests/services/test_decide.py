@@ -14,6 +14,7 @@ from desktop.services.decide import SINGLE_HANDED, next_steps
 from desktop.services.intake import Mode
 from desktop.services.override import record_ticket
 from desktop.services.print_form import print_form
+from desktop.services.settings import change_setting
 from desktop.services.sheets import FORMS
 from rules.outcome import Outcome
 from tests.services.counter import FIRM, NOW, POLICY, RECEIVED, Counter, a_roster, workers
@@ -189,10 +190,14 @@ def test_a_clerk_cannot_review_and_a_reviewer_cannot_approve(desk_with_case: Cou
 
 def test_working_single_handed_needs_the_switch_and_is_printed_on_every_form(desk_with_case: Counter) -> None:
     counter, case = desk_with_case, _the_case(desk_with_case)
-    counter.store.office.set(SINGLE_HANDED, "疫情期间仅一人在岗")
+    before = _text(print_form(counter.desk, case, "approval", by=counter.clerk, now=NOW).pdf)
+    change_setting(counter.store, SINGLE_HANDED, "疫情期间仅一人在岗", by=counter.approver, now=NOW)
 
-    reviewed = counter.step(case, "review", counter.clerk)
-    approved = counter.step(reviewed, "approve", counter.clerk)
+    reviewed = counter.step(case, "review", counter.approver)
+    approved = counter.step(reviewed, "approve", counter.approver)
+    change_setting(counter.store, SINGLE_HANDED, "", by=counter.approver, now=NOW)
+
+    assert "单人值守" not in before
 
     assert approved.state is CaseState.APPROVED
     for form in ("receipt", "approval", "roster"):

@@ -22,14 +22,19 @@ def sent(town: Counter, district: Counter) -> tuple[Counter, Counter, str]:
     certificate = district.desk.signer().certificate_pem
     town.store.trusted.add(
         TrustedSigner(
-            fingerprint=fingerprint(certificate), name="区级", certificate=certificate, added_at=NOW, added_by="clerk"
+            fingerprint=fingerprint(certificate),
+            name="区级",
+            certificate=certificate,
+            superior=True,
+            added_at=NOW,
+            added_by="clerk",
         )
     )
     return town, district, made.batch.number
 
 
 def _answer(district: Counter, number: str, objections: Objections) -> bytes:
-    return answer_batch(district.desk, number, objections, by=district.clerk, now=NOW)
+    return answer_batch(district.desk, number, objections, by=district.approver, now=NOW)
 
 
 def _take(town: Counter, answer: bytes) -> dict[str, Answered]:

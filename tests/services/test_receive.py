@@ -12,6 +12,7 @@ import pytest
 from desktop.errors import DeskError
 from desktop.exchange import open_batch, seal
 from desktop.keys import Signer, new_signer
+from desktop.masking import masked
 from desktop.services.trust import trust
 from rules.document import canonical, digest
 from tests.commandline import Terminal
@@ -239,9 +240,11 @@ def test_a_person_whom_two_townships_pay_is_found_with_both_cases(
 
     other_case = "330302998-LG-2023-0001"
     assert first.doubly_paid == []
-    assert second.doubly_paid == [{"case": other_case, "other_office": TOWN.code, "other_case": CASE}]
+    person = {"measure": "stay", "id": masked(persons[0].id_number)}
+    assert second.doubly_paid == [{**person, "case": other_case, "other_office": TOWN.code, "other_case": CASE}]
     assert second.needs_a_person
-    assert first_again.doubly_paid == [{"case": CASE, "other_office": NEIGHBOUR.code, "other_case": other_case}]
+    theirs = {"case": CASE, "other_office": NEIGHBOUR.code, "other_case": other_case}
+    assert first_again.doubly_paid == [{**person, **theirs}]
 
 
 def test_a_batch_of_another_format_is_refused(district: Counter, sealed: bytes, signer: Signer) -> None:
