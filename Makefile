@@ -24,7 +24,8 @@ run: setup ## 打开样例乡镇的窗口；没有显示器时跑一遍样例并
 	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
 	    [ -d $(DEMO) ] || $(BIN)/wengang demo $(DEMO) >/dev/null; \
 	    cat $(DEMO)/请先读我.txt; \
-	    $(BIN)/wengang --workspace $(DEMO)/workspace; \
+	    WENGANG_PASSPHRASE=$$(sed -n 's/^ *口令：//p' $(DEMO)/请先读我.txt | head -n 1) \
+	        $(BIN)/wengang --workspace $(DEMO)/workspace; \
 	else \
 	    rm -rf $(DEMO); \
 	    echo "· 没有显示器，改为在命令行跑一遍样例乡镇"; \

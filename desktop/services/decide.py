@@ -33,14 +33,14 @@ def decide(store: Store, case: Case, step: str, *, by: Operator, now: datetime, 
     if rule.needs_reason and not reason.strip():
         raise DeskError("reason-missing", step=rule.title)
     with store.atomic():
-        if by.role not in rule.roles:
-            raise DeskError("role-refused", operator=by.name, step=rule.title)
         hash_, said, target = "", reason.strip(), rule.target
         if step in {"review", "approve"}:
             hash_, alone = _check_hands(store, case, step, rule, by)
-            _check_determination(store, case, step, said)
             said = f"{said}（{SINGLE_HANDED_WORDS}{alone}）" if alone else said
+        if by.role not in rule.roles:
+            raise DeskError("role-refused", operator=by.name, step=rule.title)
         if step == "approve":
+            _check_determination(store, case, reason.strip())
             _freeze(store, case)
             target = CaseState.NOTICED if notice_days(store) else target
         if step == "close-notice":
@@ -73,12 +73,12 @@ def _check_hands(store: Store, case: Case, step: str, rule: StepRule, by: Operat
     return kept.hash, alone if own_work or own_review else ""
 
 
-def _check_determination(store: Store, case: Case, step: str, reason: str) -> None:
+def _check_determination(store: Store, case: Case, reason: str) -> None:
     """Refuse to approve nothing, and to approve what the determination itself warns of without a reason."""
     _, document = determination_of(store, case)
-    if step == "approve" and not document["amount"]["payable_fen"]:
+    if not document["amount"]["payable_fen"]:
         raise DeskError("nothing-payable", case=case.number)
-    if step == "approve" and document["remarks"] and not reason:
+    if document["remarks"] and not reason:
         raise DeskError("remark-needs-reason", case=case.number, remark="".join(document["remarks"]))
 
 
