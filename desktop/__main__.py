@@ -10,14 +10,20 @@ _WINDOW_OPTIONS = 2  # --workspace DIR
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; return its exit code."""
+    if getattr(sys, "frozen", False):  # the packaged program is its own worker process
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0].startswith("--workspace="):
+        given[:1] = ["--workspace", given[0].removeprefix("--workspace=")]
     if not given or (given[0] == "--workspace" and len(given) <= _WINDOW_OPTIONS):
-        from desktop import app
+        from desktop.app import main as open_window
 
-        return app.main(given)
-    from desktop import cli
+        return open_window(given)
+    from desktop.cli import main as run_command
 
-    return cli.main(given)
+    return run_command(given)
 
 
 if __name__ == "__main__":

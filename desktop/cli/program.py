@@ -68,11 +68,14 @@ def _in_chinese(error: click.ClickException) -> str:
 
 
 def _fail(error: DeskError, *, as_json: bool) -> int:
+    words = error.as_json()
+    if error.code != "uscc-invalid":  # a code of 18 digits looks like an identity number and must be seen whole
+        words = {part: mask_ids(text) for part, text in words.items()}
     if as_json:
         with suppress(OSError):
-            say(json.dumps({"error": error.as_json()}, ensure_ascii=False))
+            say(json.dumps({"error": words}, ensure_ascii=False))
     with suppress(OSError):
-        say(f"{error.message}\n{error.advice}", err=True)
+        say(f"{words['message']}\n{words['advice']}", err=True)
     return NOTHING_DONE
 
 

@@ -34,6 +34,7 @@ _END: Final = struct.Struct("<4s4H2LH")
 _LOCAL_MARK, _CENTRAL_MARK, _END_MARK, _SIZES_MARK = b"PK\3\4", b"PK\1\2", b"PK\5\6", b"PK\7\x08"
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _SIZES_FOLLOW, _UTF8, _KNOWN_FLAGS = 0x1, 0x8, 0x800, 0x80E
+_FIRST_YEAR, _LAST_YEAR = 1980, 1980 + 127
 _MADE_BY: Final = 3 << 8 | 20
 _NEEDED: Final = 20
 _REGULAR_FILE: Final = (stat.S_IFREG | 0o644) << 16
@@ -155,7 +156,8 @@ def _headers(raw_name: bytes, content: bytes, day: date, *, at: int) -> tuple[by
     # What shrinks like a bomb is stored, so that the reader's limit never refuses our own archive.
     stored = not len(deflated) < len(content) < _STORE_ABOVE_RATIO * len(deflated)
     packed, method = (content, _STORED) if stored else (deflated, _DEFLATED)
-    dos_day = (day.year - 1980) << 9 | day.month << 5 | day.day
+    year = min(max(day.year, _FIRST_YEAR), _LAST_YEAR)  # a clock that stands wrong must not hold up a batch
+    dos_day = (year - _FIRST_YEAR) << 9 | day.month << 5 | day.day
     common = (
         *(_NEEDED, _UTF8, method, 0, dos_day),
         *(zlib.crc32(content), len(packed), len(content), len(raw_name), 0),

@@ -25,6 +25,7 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _NOTHING = frozenset({"", "/", "-", "--", "—", "——", "\\", "、"})
 _NUMBER = re.compile(r"[¥￥$]?(?:人民币)?([+-]?\d[\d,]*(?:\.\d+)?)\s*(万)?(?:元|圆|人|名|位|个)?整?")
+_LARGEST = 10**11  # no township declares more heads or yuan; beyond it a figure fits no column
 
 
 def is_blank(value: Cell) -> bool:
@@ -102,7 +103,7 @@ def _decimal(value: Cell) -> Decimal | None:
         number = Decimal(found[1].replace(",", "")) if found else Decimal(text) if isinstance(value, float) else None
     except InvalidOperation:
         return None
-    if number is None or not number.is_finite() or number < 0:
+    if number is None or not number.is_finite() or not 0 <= number <= _LARGEST:
         return None
     return number * 10_000 if found and found[2] else number
 
