@@ -1,0 +1,1 @@
+"""What the window asks of the services: functions that run on the worker's thread, from an errand to records."""

@@ -1,0 +1,147 @@
+"""Acts on cases: list, open, take files in, verify, decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from desktop.errors import DeskError
+from desktop.records import CaseState, Operator
+from desktop.ui.tasks import Errand
+
+_CLOSED = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a clerk asked to be taken in, on which terms; ids of policy and measure, '' for the template's mark."""
+
+    paths: tuple[Path, ...]
+    policy: str
+    measure: str = ""
+    enterprise: str = ""
+    received: date | None = None
+    mode: str = "ask"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A step over several cases: those that moved, and those refused with the reason."""
+
+    step: str
+    moved: tuple[str, ...]
+    refused: tuple[tuple[str, DeskError], ...]
+
+
+def lines(errand: Errand) -> Any:  # noqa: ANN401
+    """Return every case with its figures."""
+    from desktop.services.look import list_cases
+
+    return list_cases(errand.desk.store)
+
+
+def one(errand: Errand, *, number: str) -> Any:  # noqa: ANN401
+    """Return one case whole."""
+    from desktop.services.view_case import view_case
+
+    return view_case(errand.desk, number)
+
+
+def reveal(errand: Errand, *, number: str, by: Operator, now: datetime) -> tuple[str, ...]:
+    """Return the whole identity numbers of a case, in the order of its persons."""
+    from desktop.services.view_case import reveal as service
+
+    return service(errand.desk, number, by=by, now=now)
+
+
+def take_in(errand: Errand, *, wanted: Wanted, by: Operator, now: datetime) -> Any:  # noqa: ANN401
+    """Take files in; parsing is done aside.  A stop keeps what was taken and tells the fate of every file so far."""
+    from desktop.importing import read_declaration
+    from desktop.services.intake import IntakeReport, Mode, Terms, intake
+
+    desk = errand.desk
+    policy = desk.policy(wanted.policy)
+    terms = Terms(
+        policy=policy,
+        measure=desk.measure(policy, wanted.measure) if wanted.measure else None,
+        enterprise=wanted.enterprise,
+        received=wanted.received,
+        mode=Mode(wanted.mode),
+    )
+    report = IntakeReport()
+
+    def read(*args: object, **named: object) -> Any:  # noqa: ANN401
+        return errand.aside(read_declaration, *args, **named)
+
+    try:
+        intake(desk.store, wanted.paths, terms, by=by, now=now, read=read, progress=errand.progress, report=report)
+    except DeskError as error:
+        if error.code != "cancelled" or not report.fates:
+            raise
+        report.stopped = True
+    return report
+
+
+def verify(errand: Errand, *, numbers: Sequence[str], by: Operator, now: datetime) -> Any:  # noqa: ANN401
+    """Verify the named cases, or every case that is not frozen or closed."""
+    from desktop.services.verify import verify as service
+
+    store = errand.desk.store
+    chosen = [store.cases.by_number(number) for number in numbers] or [
+        case for case in store.cases.all() if not case.frozen and case.state not in _CLOSED
+    ]
+    return service(store, errand.desk.policies, chosen, by=by, now=now, progress=errand.progress)
+
+
+def take_step(errand: Errand, *, numbers: Sequence[str], step: str, reason: str, by: Operator, now: datetime) -> Moved:
+    """Take one step with every named case; what is refused is told, and the others move."""
+    from desktop.services.decide import decide
+
+    store, moved, refused = errand.desk.store, [], []
+    for number in numbers:
+        try:
+            decide(store, store.cases.by_number(number), step, by=by, now=now, reason=reason)
+        except DeskError as error:
+            refused.append((number, error))
+        else:
+            moved.append(number)
+    return Moved(step=step, moved=tuple(moved), refused=tuple(refused))
+
+
+def override(  # noqa: PLR0913  a decision has that many sides
+    errand: Errand,
+    *,
+    number: str,
+    row: int,
+    file: str,
+    sheet: str,
+    criterion: str,
+    as_if: str,
+    reason: str,
+    tier: str,
+    by: Operator,
+    now: datetime,
+) -> Any:  # noqa: ANN401
+    """Record a person's decision on one criterion and verify the case again."""
+    from desktop.services.override import find_row
+    from desktop.services.override import override as service
+    from desktop.services.verify import verify as run
+    from rules.outcome import Outcome
+
+    store = errand.desk.store
+    case = store.cases.by_number(number)
+    kept = find_row(store, case, row, file=file, sheet=sheet)
+    policy = errand.desk.policy(case.policy)
+    outcome = Outcome(as_if)
+    service(store, policy, case, kept, criterion=criterion, as_if=outcome, reason=reason, tier=tier, by=by, now=now)
+    return run(store, errand.desk.policies, [store.cases.by_number(number)], by=by, now=now)
+
+
+def undo(errand: Errand, *, number: str, by: Operator, now: datetime) -> list[str]:
+    """Take back the last file of a case or an extract; return the cases to verify again."""
+    from desktop.services.undo import undo as service
+
+    return service(errand.desk.store, number, by=by, now=now)

@@ -1,0 +1,191 @@
+"""Batches: make one, name one to check or receive, and see where figures differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.errors import DeskError
+from desktop.services.receive_batch import Difference, Received
+from desktop.ui.acts.batches import Ready
+from desktop.ui.dialogs.sheet import PathField, Sheet, button
+from desktop.ui.dialogs.sign_in import secret_field
+from desktop.ui.tablemodels.records import Column
+from desktop.ui.widgets.notice import Notice
+from desktop.ui.widgets.table import Table
+from desktop.ui.wording import figure, figure_value, yuan
+
+_BATCH = "批次 (*.zip);;所有文件 (*)"
+
+
+class CreateBatchDialog(Sheet):
+    """Where the batch goes, and the passphrase that seals it, twice, or the explicit wish for none."""
+
+    def __init__(self, ready: Ready, folder: Path, parent: QWidget | None = None) -> None:
+        """Say what will leave the office."""
+        total = sum(line.payable_fen for line in ready.approved)
+        lead = f"{len(ready.approved)}件已审批的案卷，合计{yuan(total)}元。生成后转为“已上报”。"
+        super().__init__(parent, "生成批次", main="生成(&G)", lead=lead, width=620)
+        self.file = PathField("批次保存到", kind="save", pattern=_BATCH)
+        self.file.set_path(folder / "批次.zip")
+        self.passphrase, self.again = secret_field(), secret_field()
+        self.plain = QCheckBox("不加密（会留下记录）(&N)")
+        self.plain.setAccessibleName("不加密")
+        self.row("保存到(&F)", self.file)
+        self.row("批次口令(&P)", self.passphrase)
+        self.row("再输一遍(&A)", self.again)
+        self.form.addRow("", self.plain)
+        self.plain.toggled.connect(self._fit)
+        self.passphrase.setFocus()
+
+    @property
+    def path(self) -> Path:
+        """Where the batch goes."""
+        return self.file.path or Path()
+
+    @property
+    def secret(self) -> str | None:
+        """The passphrase, None where the batch stays plain."""
+        return None if self.plain.isChecked() else self.passphrase.text()
+
+    def submit(self) -> None:
+        """Accept if both entries agree."""
+        if self.file.path is None:
+            self.notice.say("没有填写保存位置。", "请填写或点“浏览”选择。", tone="bad")
+        elif self.plain.isChecked():
+            self.accept()
+        elif not self.passphrase.text():
+            self.notice.say("没有设置批次口令。", "请设置口令；确需不加密的，请勾选“不加密”。", tone="bad")
+        elif self.passphrase.text() != self.again.text():
+            self.notice.say("两次输入的口令不一致。", "请重新输入。", tone="bad")
+            self.again.clear()
+            self.again.setFocus()
+        else:
+            self.accept()
+
+    def _fit(self, plain: bool) -> None:
+        for field in (self.passphrase, self.again):
+            field.setEnabled(not plain)
+
+
+class PickBatchDialog(Sheet):
+    """A batch from a file, with its passphrase if it is sealed with one."""
+
+    def __init__(self, title: str, folder: Path, parent: QWidget | None = None) -> None:
+        """``title`` is 检查批次 or 接收批次."""
+        super().__init__(parent, title, main=f"{title}(&O)", width=620)
+        self.file = PathField("选择批次文件", kind="open", pattern=_BATCH)
+        self.file.set_path(folder)
+        self.passphrase = secret_field()
+        self.passphrase.setPlaceholderText("没有加密的不填")
+        self.row("批次文件(&F)", self.file)
+        self.row("批次口令(&P)", self.passphrase)
+        self.file.edit.selectAll()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.file.path or Path()
+
+    @property
+    def secret(self) -> str | None:
+        """The passphrase, or None."""
+        return self.passphrase.text() or None
+
+    def submit(self) -> None:
+        """Accept if there is such a file."""
+        if not self.path.is_file():
+            self.refuse(DeskError("file-missing", file=self.path.name))
+            return
+        self.accept()
+
+
+class CheckedDialog(QDialog):
+    """What a check of a batch found."""
+
+    def __init__(self, batch: Any, trusted: bool, parent: QWidget | None = None) -> None:  # noqa: ANN401
+        """Say whether it is whole, who signed it, and whether that one is trusted."""
+        super().__init__(parent)
+        self.setWindowTitle("检查批次")
+        self.setMinimumWidth(620)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        band = Notice(closable=False)
+        words = f"批次完整，共{len(batch.members)}个文件，与发出时一致。签名者：{batch.signer_name}。"
+        advice = (
+            "签名者在本单位的信任名单中。"
+            if trusted
+            else f"签名者不在信任名单中。请用电话等途径核对指纹：{batch.signer_fingerprint}"
+        )
+        band.say(words, advice, tone="good" if trusted else "wait")
+        layout.addWidget(band)
+        layout.addLayout(_closing(self))
+
+
+class ReceivedDialog(QDialog):
+    """What came of a batch: our own figures, and every place where the sender's differ."""
+
+    def __init__(self, received: Received, parent: QWidget | None = None) -> None:
+        """List the differences."""
+        super().__init__(parent)
+        self.setWindowTitle("接收批次")
+        self.resize(920, 520)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 14)
+        layout.setSpacing(10)
+        band = Notice(closable=False)
+        band.say(*_received_words(received), tone="wait" if received.needs_a_person else "good")
+        layout.addWidget(band)
+        self.table: Table[tuple[int, Difference]] = Table(
+            [
+                Column(title="案卷", text=lambda each: each[1].case or "整个批次", width=226),
+                Column(
+                    title="行", text=lambda each: str(each[1].row or "—"), width=60, sort=lambda each: each[1].row or 0
+                ),
+                Column(title="项目", text=lambda each: figure(each[1].figure), width=170),
+                Column(title="对方", text=lambda each: figure_value(each[1].figure, each[1].sender)),
+                Column(title="本方核算", text=lambda each: figure_value(each[1].figure, each[1].ours)),
+            ],
+            name="不一致之处",
+            key=lambda each: each[0],
+        )
+        self.table.show_records(list(enumerate(received.differences)))
+        layout.addWidget(self.table, 1)
+        layout.addLayout(_closing(self, self.table))
+
+
+def _received_words(received: Received) -> tuple[str, str]:
+    words = (
+        f"批次 {received.number}，{received.office}，{received.cases}件。"
+        f"按其中的事实重新核算，合计{yuan(received.payable_fen)}元。"
+    )
+    advice = []
+    if received.already:
+        advice.append("这个批次以前已经接收过，没有重复登记。")
+    if not received.trusted:
+        advice.append(f"签名者“{received.signer}”不在信任名单中，指纹 {received.fingerprint}，请先核实。")
+    if received.differences:
+        advice.append(f"有{len(received.differences)}处与对方不一致，请逐处核对后反馈。")
+    else:
+        advice.append("与对方的数字全部一致。")
+    if received.doubly_paid:
+        cases = "、".join(dict.fromkeys(str(each["case"]) for each in received.doubly_paid))
+        advice.append(f"有{len(received.doubly_paid)}人在别的单位也获发放，涉及案卷 {cases}。")
+    return words, "".join(advice)
+
+
+def _closing(dialog: QDialog, table: Table[Any] | None = None) -> QHBoxLayout:
+    row = QHBoxLayout()
+    if table is not None:
+        copy = button("复制全部(&C)")
+        copy.clicked.connect(lambda: table.copy(whole=True))
+        row.addWidget(copy)
+    row.addStretch(1)
+    close = button("知道了", main=True)
+    close.clicked.connect(dialog.accept)
+    close.setDefault(True)
+    row.addWidget(close)
+    return row

@@ -1,0 +1,89 @@
+"""What every page shares: the runner, the clock, the open workspace and who is at the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from desktop.errors import DeskError
+from desktop.records import Operator
+from desktop.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from desktop.ui.acts.office import Opened
+
+
+class Session(QObject):
+    """One sitting at one workspace.  ``data_changed`` tells that something was written, or may have been."""
+
+    data_changed = Signal()
+    operator_changed = Signal()
+
+    def __init__(self, tasks: Tasks, now: Callable[[], datetime], settings: QSettings) -> None:
+        """Nothing is open and nobody is signed in yet."""
+        super().__init__()
+        self.tasks = tasks
+        self.now = now
+        self.settings = settings
+        self.opened: Opened | None = None
+        self._operator: Operator | None = None
+
+    @property
+    def place(self) -> Opened:
+        """The open workspace."""
+        if self.opened is None:
+            raise RuntimeError("no workspace is open")
+        return self.opened
+
+    @property
+    def operator(self) -> Operator:
+        """Who is at the counter."""
+        if self._operator is None:
+            raise RuntimeError("nobody is signed in")
+        return self._operator
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is."""
+        return self._operator is not None
+
+    def sign_in(self, operator: Operator) -> None:
+        """Put an operator at the counter, who was judged by the service."""
+        self._operator = operator
+        self.settings.setValue("operator", operator.id)
+        self.operator_changed.emit()
+
+    def name_of(self, operator_id: str) -> str:
+        """Return the name of an operator for people."""
+        return next((each.name for each in self.place.operators if each.id == operator_id), operator_id or "系统")
+
+    def look(self, owner: QObject, act: Callable[..., Any], done: Callable[[Any], None], **named: Any) -> None:  # noqa: ANN401
+        """Read something; ``act`` is a function of :mod:`desktop.ui.acts`."""
+        self.tasks.run(owner, partial(act, **named), done, reading=True)
+
+    def do(
+        self,
+        owner: QObject,
+        act: Callable[..., Any],
+        done: Callable[[Any], None],
+        failed: Callable[[DeskError], None] | None = None,
+        *,
+        title: str,
+        **named: Any,  # noqa: ANN401
+    ) -> None:
+        """Do something in the name of whoever is signed in, at this instant."""
+        work = partial(act, by=self.operator, now=self.now(), **named)
+
+        def well(value: Any) -> None:  # noqa: ANN401
+            self.data_changed.emit()
+            done(value)
+
+        def ill(error: DeskError) -> None:
+            self.data_changed.emit()
+            (failed or (lambda trouble: self.tasks.trouble(owner, trouble)))(error)
+
+        self.tasks.run(owner, work, well, ill, title=title)

@@ -1,0 +1,1 @@
+"""Tables as Qt sees them: one generic model, columns as data."""

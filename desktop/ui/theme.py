@@ -1,0 +1,208 @@
+"""How the window looks: sober, dark blue at the side, large black text on white; the same on every machine.
+
+Fusion and the light scheme are forced, the font families named: the system may have no Chinese font at all, so ours
+stand behind whatever it has.  Frames, buttons and tables are styled here; fields keep Fusion's own drawing, whose
+corners a style sheet spoils.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
+_OURS = (
+    "NotoSansSC-Medium.ttf",
+    "NotoSerifSC-Regular.ttf",
+    "WengangRareMingA.ttf",
+    "WengangRareMingB.ttf",
+    "WengangRareKai.ttf",
+)
+_SYSTEM = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
+_PIXELS = 15
+
+INK = "#141a22"
+QUIET = "#465364"
+LINE = "#c5ccd6"
+PALE = "#f1f4f8"
+NAVY = "#12294b"
+NAVY_RAISED = "#1f4377"
+ACCENT = "#1c4f93"
+ACCENT_DEEP = "#153d74"
+CHOSEN = "#d3e3f6"
+GREEN = "#135c2c"
+AMBER = "#7c4400"
+RED = "#a01b1b"
+GREEN_PALE = "#e7f3ea"
+AMBER_PALE = "#fdf1dc"
+RED_PALE = "#fbe9e8"
+BLUE_PALE = "#e8f0fa"
+WHITE = "#ffffff"
+
+READABLE = (
+    (INK, WHITE),
+    (INK, PALE),
+    (INK, CHOSEN),
+    (QUIET, WHITE),
+    (QUIET, PALE),
+    (WHITE, NAVY),
+    (WHITE, NAVY_RAISED),
+    (WHITE, ACCENT),
+    (WHITE, ACCENT_DEEP),
+    (GREEN, WHITE),
+    (GREEN, CHOSEN),
+    (GREEN, GREEN_PALE),
+    (AMBER, WHITE),
+    (AMBER, CHOSEN),
+    (AMBER, AMBER_PALE),
+    (RED, WHITE),
+    (RED, CHOSEN),
+    (RED, RED_PALE),
+    (INK, BLUE_PALE),
+)
+"""Every pair of text and ground that is used; a test holds their contrast."""
+
+
+def dress(application: QApplication) -> None:
+    """Give the application our style, fonts, colours, and Chinese stock dialogs."""
+    application.setStyle(QStyleFactory.create("Fusion"))
+    application.styleHints().setColorScheme(Qt.ColorScheme.Light)
+    application.setFont(_font())
+    application.setPalette(_palette())
+    application.setStyleSheet(STYLE)
+    translator = QTranslator(application)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+
+
+def _font() -> QFont:
+    for name in _OURS:
+        QFontDatabase.addApplicationFont(str(FONTS / name))
+    known = set(QFontDatabase.families())
+    chosen = [name for name in _SYSTEM if name in known][:1]
+    font = QFont()
+    ours = ["Noto Sans SC Medium", "Noto Sans SC", "Noto Serif SC"]
+    font.setFamilies([*chosen, *ours, "WengangRareMingA", "WengangRareMingB", "WengangRareKai"])
+    font.setPixelSize(_PIXELS)
+    return font
+
+
+def _palette() -> QPalette:
+    palette = QPalette(QColor(PALE), QColor(PALE))
+    role = QPalette.ColorRole
+    for which, colour in (
+        (role.Window, WHITE),
+        (role.Base, WHITE),
+        (role.AlternateBase, PALE),
+        (role.Button, "#e9edf2"),
+        (role.WindowText, INK),
+        (role.Text, INK),
+        (role.ButtonText, INK),
+        (role.ToolTipBase, WHITE),
+        (role.ToolTipText, INK),
+        (role.PlaceholderText, "#5b6878"),
+        (role.Highlight, ACCENT),
+        (role.HighlightedText, WHITE),
+        (role.Accent, ACCENT),
+        (role.Link, ACCENT),
+        (role.LinkVisited, ACCENT_DEEP),
+    ):
+        palette.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor("#7b8696"))
+    return palette
+
+
+STYLE = f"""
+QWidget#side {{ background: {NAVY}; }}
+QWidget#side QLabel {{ color: {WHITE}; background: transparent; }}
+QWidget#side QLabel#product {{ font-size: 20px; padding: 18px 12px 2px 16px; }}
+QWidget#side QLabel#office {{ font-size: 13px; padding: 0 10px 14px 17px; color: #d7e2f2; }}
+
+QLabel#title {{ font-size: 23px; }}
+QLabel#case-title {{ font-size: 21px; }}
+QLabel[quiet="true"] {{ color: {QUIET}; }}
+QLabel[small="true"] {{ font-size: 13px; color: {QUIET}; }}
+QLabel[figure="true"] {{ font-size: 22px; }}
+QLabel[tone="good"] {{ color: {GREEN}; }}
+QLabel[tone="wait"] {{ color: {AMBER}; }}
+QLabel[tone="bad"] {{ color: {RED}; }}
+
+QFrame#figures {{ background: {PALE}; border: 1px solid {LINE}; }}
+QFrame#figures QLabel {{ background: transparent; }}
+QFrame#rule {{ background: {LINE}; max-height: 1px; min-height: 1px; border: none; }}
+
+QFrame#notice {{ border: 1px solid {LINE}; border-left: 5px solid {ACCENT}; background: {BLUE_PALE}; }}
+QFrame#notice[tone="good"] {{ border-left-color: {GREEN}; background: {GREEN_PALE}; }}
+QFrame#notice[tone="wait"] {{ border-left-color: {AMBER}; background: {AMBER_PALE}; }}
+QFrame#notice[tone="bad"] {{ border-left-color: {RED}; background: {RED_PALE}; }}
+QFrame#notice QLabel {{ background: transparent; color: {INK}; }}
+QFrame#notice QLabel#advice {{ color: {INK}; }}
+
+QPushButton {{
+    min-height: 22px; padding: 5px 14px; color: {INK}; background: {WHITE};
+    border: 1px solid #8c99aa; border-radius: 3px;
+}}
+QPushButton:hover {{ background: {PALE}; border-color: {ACCENT}; }}
+QPushButton:pressed {{ background: {CHOSEN}; }}
+QPushButton:focus {{ border: 2px solid {ACCENT}; padding: 4px 13px; }}
+QPushButton:disabled {{ color: #7b8696; background: #f4f6f8; border-color: {LINE}; }}
+QPushButton[main="true"] {{ color: {WHITE}; background: {ACCENT}; border-color: {ACCENT}; }}
+QPushButton[main="true"]:hover {{ background: {ACCENT_DEEP}; }}
+QPushButton[main="true"]:focus {{ border: 2px solid {INK}; }}
+QPushButton[main="true"]:disabled {{ color: #6a7686; background: #dfe5ec; border-color: {LINE}; }}
+QPushButton[grave="true"] {{ color: {RED}; }}
+QPushButton[grave="true"]:disabled {{ color: #7b8696; }}
+QWidget#side QPushButton {{
+    color: {WHITE}; background: transparent; border: 2px solid transparent; border-left: 5px solid transparent;
+    border-radius: 0; padding: 9px 8px 9px 12px; font-size: 17px; text-align: left;
+}}
+QWidget#side QPushButton:hover {{ background: #19386a; }}
+QWidget#side QPushButton:checked {{ background: {NAVY_RAISED}; border-left-color: #8db8f0; }}
+QWidget#side QPushButton:focus {{ border: 2px solid #8db8f0; border-left: 5px solid #8db8f0; }}
+QWidget#side QPushButton#operator {{ font-size: 15px; }}
+QPushButton::menu-indicator {{ subcontrol-position: right center; right: 6px; }}
+
+QTableView {{
+    background: {WHITE}; border: 1px solid {LINE}; gridline-color: #e3e8ee;
+    selection-background-color: {CHOSEN}; selection-color: {INK}; outline: none;
+}}
+QTableView:focus {{ border: 2px solid {ACCENT}; }}
+QTableView::item {{ padding: 0 8px; border: none; }}
+QTableView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
+QHeaderView {{ background: {PALE}; border: none; }}
+QHeaderView::section {{
+    background: {PALE}; color: {INK}; border: none; border-right: 1px solid #dde3ea;
+    border-bottom: 1px solid {LINE}; padding: 6px 11px;
+}}
+
+QLineEdit, QPlainTextEdit, QDateEdit {{ padding: 3px 5px; }}
+
+QTabWidget::pane {{ border: none; border-top: 1px solid {LINE}; top: -1px; }}
+QTabBar::tab {{
+    color: {QUIET}; background: transparent; padding: 7px 16px; border: none; border-bottom: 3px solid transparent;
+}}
+QTabBar::tab:selected {{ color: {INK}; border-bottom-color: {ACCENT}; }}
+QTabBar::tab:hover {{ color: {INK}; }}
+QTabBar::tab:focus {{ background: {BLUE_PALE}; }}
+
+QTextBrowser, QListWidget {{ border: 1px solid {LINE}; background: {WHITE}; }}
+QTextBrowser:focus, QListWidget:focus {{ border: 2px solid {ACCENT}; }}
+QListWidget::item {{ padding: 4px 6px; }}
+QListWidget::item:selected {{ background: {CHOSEN}; color: {INK}; }}
+
+QStatusBar {{ background: {PALE}; border-top: 1px solid {LINE}; font-size: 13px; }}
+QStatusBar QLabel {{ color: {QUIET}; padding: 0 8px; font-size: 13px; }}
+QStatusBar QPushButton {{ min-height: 16px; padding: 1px 10px; font-size: 13px; }}
+QStatusBar::item {{ border: none; }}
+QProgressBar {{
+    border: 1px solid #8c99aa; border-radius: 2px; background: {WHITE}; text-align: center; min-height: 16px;
+    color: {INK}; font-size: 12px;
+}}
+QProgressBar::chunk {{ background: #a9c7ec; }}
+QSplitter::handle {{ background: transparent; }}
+QToolTip {{ color: {INK}; background: {WHITE}; border: 1px solid {QUIET}; padding: 3px; }}
+"""

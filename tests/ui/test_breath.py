@@ -1,0 +1,58 @@
+"""The window breathes while a big file comes in: the longest stall of the event loop is measured."""
+
+from __future__ import annotations
+
+import csv
+import time
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+
+from desktop.ui.acts.cases import Wanted
+from desktop.ui.dialogs.intake import IntakeReportDialog
+from desktop.ui.pages.cases import CasesPage
+from tests.ui.conftest import Sitting
+
+ROWS = 20_000
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+FAR_TOO_LONG = 1.0  # a window that freezes does so for seconds; how short it is at best is for the bench to say
+
+
+def big_file(folder: Path) -> Path:
+    file = folder / "big.csv"
+    with file.open("w", encoding="utf-8", newline="") as lines:
+        out = csv.writer(lines)
+        out.writerow(["申报单位名称", "温州样例大有限公司"])
+        out.writerow(["统一社会信用代码", "91330302C6A50G0AE9"])
+        out.writerow(["姓名", "身份证号码", "岗位", "留温起始日期", "留温截止日期"])
+        for number in range(ROWS):
+            body = f"{510101 + number % 7}1990{number // 1000 % 12 + 1:02d}{number % 28 + 1:02d}{number % 1000:03d}"
+            total = sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
+            out.writerow([f"员工{number}", body + "10X98765432"[total % 11], "操作工", "2023-01-06", "2023-02-05"])
+    return file
+
+
+def test_the_window_breathes_while_a_big_file_comes_in(empty: Sitting, tmp_path: Path) -> None:
+    window = empty.window()
+    page = window.show_page("cases")
+    assert isinstance(page, CasesPage)
+    beats: list[float] = []
+    heart = QTimer(window)
+    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
+    taken: list[int] = []
+
+    def read(dialog: IntakeReportDialog) -> None:
+        taken.append(dialog.files.records.rowCount())
+        dialog.accept()
+
+    empty.answer(IntakeReportDialog, read)
+    heart.start(5)
+    page.take_in(Wanted(paths=(big_file(tmp_path),), policy="lucheng-2023", measure="stay"))
+    empty.bot.waitUntil(lambda: bool(taken), timeout=60_000)
+    heart.stop()
+
+    longest = max(later - earlier for earlier, later in pairwise(beats))
+    print(f"longest stall during an import of {ROWS} rows: {longest * 1000:.0f} ms")  # noqa: T201
+    assert taken == [1]
+    assert longest < FAR_TOO_LONG

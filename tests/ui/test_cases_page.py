@@ -1,0 +1,195 @@
+"""案卷: the list, what comes in, what is verified and moved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.records import CaseState
+from desktop.ui.acts.cases import Wanted
+from desktop.ui.dialogs.decision import StepDialog
+from desktop.ui.dialogs.intake import IntakeDialog, IntakeReportDialog
+from desktop.ui.dialogs.sheet import Trouble
+from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.case import CasePage
+from desktop.ui.pages.cases import CasesPage
+from tests.ui.conftest import DECLARATIONS, Sitting, dismiss
+
+FIRST = "330302001-LG-2023-0001"
+
+
+def page_of(window: MainWindow) -> CasesPage:
+    page = window.show_page("cases")
+    assert isinstance(page, CasesPage)
+    return page
+
+
+def cells(page: CasesPage, title: str) -> list[str]:
+    model = page.table.records
+    column = [each.title for each in model.columns].index(title)
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def test_the_list_tells_state_heads_and_sum_of_every_case(full: Sitting) -> None:
+    page = page_of(full.window())
+
+    assert len(cells(page, "案卷编号")) == 12
+    assert set(cells(page, "状态")) == {"已核验"}
+    row = cells(page, "案卷编号").index(FIRST)
+    assert [cells(page, title)[row] for title in ("申报", "可发放", "待核实", "不予")] == ["55", "42", "5", "8"]
+    assert cells(page, "核定金额（元）")[row] == "21,000.00"
+    assert page.sum.text().startswith("共12件，申报486人")
+
+
+def test_an_empty_workspace_says_how_to_begin(empty: Sitting) -> None:
+    page = page_of(empty.window())
+
+    assert "还没有案卷" in page.notice.text
+    assert not page.verify_button.isEnabled()
+    assert not page.steps_button.isEnabled()
+
+
+def test_the_search_narrows_by_name_code_and_number_and_the_state_beside_it(full: Sitting) -> None:
+    page = page_of(full.window())
+
+    page.search.setText("丁皮革")
+    by_name = cells(page, "企业名称")
+    page.search.setText("lg-2023-0002")
+    by_number = cells(page, "案卷编号")
+    page.search.clear()
+    page.state.pick("stale")
+
+    assert (by_name, by_number) == (["温州样例丁皮革有限公司"], ["330302001-LG-2023-0002"])
+    assert cells(page, "案卷编号") == []
+
+
+def test_files_come_in_through_the_dialog_and_every_fate_is_reported(empty: Sitting) -> None:
+    if not DECLARATIONS.is_dir():
+        return
+    page = page_of(empty.window())
+    reports: list[tuple[str, int, int]] = []
+
+    def ask(dialog: IntakeDialog) -> None:
+        dialog._add([DECLARATIONS])
+        dialog.measure.pick("stay")
+        dialog.submit()
+
+    def read(dialog: IntakeReportDialog) -> None:
+        dialog.copy()
+        reports.append(
+            (QApplication.clipboard().text(), dialog.files.records.rowCount(), dialog.problems.records.rowCount())
+        )
+        dialog.accept()
+
+    empty.answer(IntakeDialog, ask)
+    empty.answer(IntakeReportDialog, read)
+    QTest.keyClick(page.window(), Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    empty.settle()
+
+    [(copied, files, problems)] = reports
+    assert files == 10
+    assert problems > 0
+    assert "01-温州样例甲阀门有限公司.xlsx" in copied
+    assert set(cells(page, "状态")) == {"草稿"}
+    assert cells(page, "提示") == ["未核验"] * 10
+
+
+def test_a_file_that_could_be_either_is_asked_about_and_taken_in_as_told(full: Sitting, tmp_path: Path) -> None:
+    page = page_of(full.window())
+    firm = next(line for line in page.table.records.records if line.case.number == FIRST).case
+    file = tmp_path / "more.csv"
+    people = "".join(f"新人{number},{_id(number)}\n" for number in range(3))
+    head = f"申报单位名称,{firm.enterprise_name}\n统一社会信用代码,{firm.uscc}\n\n姓名,身份证号码\n"
+    file.write_text(head + people, "utf-8")
+    seen: list[str] = []
+
+    def supplement(dialog: IntakeReportDialog) -> None:
+        record = dialog.files.records.records[0]
+        seen.append(record.code)
+        full.answer(IntakeReportDialog, read)
+        dialog._take_again([record.file], "supplement")
+
+    def read(dialog: IntakeReportDialog) -> None:
+        seen.append(dialog.files.records.records[0].words)
+        dialog.accept()
+
+    full.answer(IntakeReportDialog, supplement)
+    page.take_in(Wanted(paths=(file,), policy="lucheng-2023", measure="stay"))
+    full.settle()
+    full.bot.waitUntil(lambda: len(seen) == 2, timeout=10_000)
+
+    assert seen[0] == "supplement-or-correction"
+    assert "新增3人" in seen[1]
+    assert cells(page, "提示")[cells(page, "案卷编号").index(FIRST)] == "需重新核验"
+
+
+def test_a_case_that_needs_verification_again_is_verified_by_a_key(full: Sitting) -> None:
+    page = page_of(full.window())
+
+    QTest.keyClick(page.window(), Qt.Key.Key_F5)
+    full.settle()
+
+    assert "核验了12件，其中0件结果有变化" in page.notice.text
+
+
+def test_several_cases_are_moved_at_once_and_refusals_say_why(full: Sitting) -> None:
+    page = page_of(full.window())
+    full.be("reviewer")
+    page.table.selectAll()
+
+    full.answer(StepDialog, lambda dialog: dialog.submit())
+    page.take_step("review")
+    full.settle()
+    full.be("clerk")
+    full.settle()
+    page.table.selectAll()
+    full.answer(StepDialog, lambda dialog: dialog.submit())
+    page.take_step("approve")
+    full.settle()
+
+    assert {line.case.state for line in page.table.records.records} == {CaseState.REVIEWED}
+    assert "有12件没有办理" in page.notice.text
+    assert "经手过案卷" in page.notice.text
+
+
+def test_one_refusal_is_told_in_a_dialog_of_its_own(full: Sitting) -> None:
+    page = page_of(full.window())
+    page.table.choose(FIRST)
+    told: list[str] = []
+
+    full.answer(StepDialog, lambda dialog: dialog.submit())
+
+    def read(dialog: Trouble) -> None:
+        told.append(dialog.error.code)
+        dismiss(dialog)
+
+    full.answer(Trouble, read)
+    page.take_step("review")
+    full.settle()
+
+    assert told == ["own-work"]
+
+
+def test_enter_opens_a_case_and_escape_returns_to_the_list(full: Sitting) -> None:
+    window = full.window()
+    page = page_of(window)
+    page.table.choose(FIRST)
+    page.table.setFocus()
+
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    full.settle()
+    case = window.stack.currentWidget()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+
+    assert isinstance(case, CasePage)
+    assert case.number == FIRST
+    assert window.stack.currentWidget() is page
+
+
+def _id(number: int) -> str:
+    body = f"5101021990010{number % 9 + 1}{number:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights, strict=True)) % 11]

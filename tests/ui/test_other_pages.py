@@ -1,0 +1,233 @@
+"""佐证, 政策库, 上报."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMessageBox
+
+from desktop.ui.dialogs.batch import CheckedDialog, CreateBatchDialog, PickBatchDialog, ReceivedDialog
+from desktop.ui.dialogs.evidence import EvidenceDialog
+from desktop.ui.pages.escalation import EscalationPage
+from desktop.ui.pages.evidence import EvidencePage
+from desktop.ui.pages.policies import PoliciesPage
+from desktop.ui.widgets.notice import Notice
+from tests.ui.conftest import INSURANCE, MOVEMENT, SAMPLES, Sitting, dismiss
+
+CASE = "330302001-LG-2023-0001"
+
+
+def evidence_of(sitting: Sitting) -> EvidencePage:
+    page = sitting.window().show_page("evidence")
+    assert isinstance(page, EvidencePage)
+    sitting.settle()
+    return page
+
+
+def escalation_of(sitting: Sitting) -> EscalationPage:
+    page = sitting.window().show_page("escalation")
+    assert isinstance(page, EscalationPage)
+    sitting.settle()
+    return page
+
+
+def approve(sitting: Sitting, number: str = CASE) -> None:
+    from functools import partial
+
+    from desktop.ui.acts.cases import take_step
+
+    for operator, step in (("reviewer", "review"), ("approver", "approve")):
+        by = sitting.be(operator)
+        work = partial(take_step, numbers=[number], step=step, reason="", by=by, now=sitting.session.now())
+        sitting.session.tasks.run(sitting.session, work, lambda _: None)
+    sitting.settle()
+
+
+def test_the_extracts_tell_what_they_cover_and_who_registered_them(full: Sitting) -> None:
+    model = evidence_of(full).table.records
+
+    assert [model.index(row, 1).data() for row in range(2)] == ["比对结果", "参保明细"]
+    assert [model.index(row, 3).data() for row in range(2)] == ["2023-01-06 至 2023-02-05", "2023-01、2023-02"]
+    assert model.index(0, 7).data() == "经办"
+
+
+@pytest.mark.parametrize(("kind", "file"), [("insurance", INSURANCE), ("movement", MOVEMENT)])
+def test_an_extract_is_registered_with_what_the_policy_asks_for(empty: Sitting, kind: str, file: Path) -> None:
+    if not SAMPLES.is_dir():
+        pytest.skip("the sample township is not beside the repository")
+    page = evidence_of(empty)
+
+    def fill(dialog: EvidenceDialog) -> None:
+        dialog.file.set_path(file)
+        dialog.submit()
+
+    empty.answer(EvidenceDialog, fill)
+    page.register(kind)
+    empty.settle()
+
+    assert "已登记" in page.notice.text
+    assert page.table.records.rowCount() == 1
+
+
+def test_months_that_are_none_are_refused_beside_the_field(empty: Sitting) -> None:
+    page = evidence_of(empty)
+    told: list[str] = []
+
+    def fill(dialog: EvidenceDialog) -> None:
+        dialog.submit()
+        told.append(dialog.notice.text)
+        dialog.file.set_path("/x.xlsx")
+        dialog.months.setText("二月")
+        dialog.submit()
+        told.append(dialog.notice.text)
+        dialog.reject()
+
+    empty.answer(EvidenceDialog, fill)
+    page.register("insurance")
+
+    assert "还没有选择文件" in told[0]
+    assert "二月" in told[1]
+
+
+def test_a_missing_file_is_told_and_nothing_is_registered(empty: Sitting) -> None:
+    page = evidence_of(empty)
+
+    def fill(dialog: EvidenceDialog) -> None:
+        dialog.file.set_path("/nowhere/x.xlsx")
+        dialog.submit()
+
+    troubles: list[str] = []
+    empty.session.tasks.trouble = lambda _owner, error: troubles.append(error.code)
+    empty.answer(EvidenceDialog, fill)
+    page.register("insurance")
+    empty.settle()
+
+    assert troubles == ["file-missing"]
+    assert page.table.records.rowCount() == 0
+
+
+def test_an_extract_is_taken_back_after_asking(full: Sitting) -> None:
+    page = evidence_of(full)
+    page.table.selectRow(0)
+
+    full.answer(QMessageBox, lambda box: box.button(QMessageBox.StandardButton.Yes).click())
+    page.undo_button.click()
+    full.settle()
+
+    assert "已撤回" in page.notice.text
+    assert page.table.records.index(0, 8).data() == "已撤回"
+    assert not page.undo_button.isEnabled()
+
+
+def test_the_policy_shows_measures_clauses_readings_and_errata(empty: Sitting) -> None:
+    page = empty.window().show_page("policies")
+    assert isinstance(page, PoliciesPage)
+    empty.settle()
+    words = page.text.toPlainText()
+
+    for part in ("一次性留工补助（一、1）", "返岗交通补贴（三、10）", "500.00元", "R-L8", "（现用）", "勘误", "30人"):
+        assert part in words, part
+
+
+def test_nothing_approved_means_no_batch(full: Sitting) -> None:
+    page = escalation_of(full)
+
+    assert not page.create_button.isEnabled()
+    assert "尚未审批12件" in page.sum.text()
+
+
+def test_approved_cases_become_a_sealed_batch_that_checks_and_comes_in_elsewhere(full: Sitting, tmp_path: Path) -> None:
+    approve(full)
+    page = escalation_of(full)
+    file = tmp_path / "out.zip"
+    refused: list[str] = []
+
+    def seal(dialog: CreateBatchDialog) -> None:
+        dialog.file.set_path(file)
+        dialog.submit()
+        refused.append(dialog.notice.text)
+        dialog.passphrase.setText("between us")
+        dialog.again.setText("between them")
+        dialog.submit()
+        refused.append(dialog.notice.text)
+        dialog.again.setText("between us")
+        dialog.submit()
+
+    full.answer(CreateBatchDialog, seal)
+    page.create_button.click()
+    full.settle()
+
+    assert ["没有设置批次口令" in refused[0], "不一致" in refused[1]] == [True, True]
+    assert "1件，合计21,000.00元" in page.notice.text
+    assert page.sent.records.rowCount() == 1
+    assert page.approved.records.rowCount() == 0
+    assert _checked(full, page, file, "between us").startswith("批次完整")
+    assert "与对方的数字全部一致" in _received(full, page, file)
+
+
+def test_a_wrong_batch_passphrase_is_told(full: Sitting, tmp_path: Path) -> None:
+    approve(full)
+    page = escalation_of(full)
+    file = tmp_path / "out.zip"
+
+    def seal(dialog: CreateBatchDialog) -> None:
+        dialog.file.set_path(file)
+        dialog.passphrase.setText("between us")
+        dialog.again.setText("between us")
+        dialog.submit()
+
+    full.answer(CreateBatchDialog, seal)
+    page.make_batch()
+    full.settle()
+    troubles: list[str] = []
+    full.session.tasks.trouble = lambda _owner, error: troubles.append(error.code)
+
+    def pick(dialog: PickBatchDialog) -> None:
+        dialog.file.set_path(file)
+        dialog.passphrase.setText("guess")
+        dialog.submit()
+
+    full.answer(PickBatchDialog, pick)
+    page.check()
+    full.settle()
+
+    assert troubles == ["batch-passphrase-wrong"]
+
+
+def _checked(sitting: Sitting, page: EscalationPage, file: Path, passphrase: str) -> str:
+    told: list[str] = []
+
+    def pick(dialog: PickBatchDialog) -> None:
+        dialog.file.set_path(file)
+        dialog.passphrase.setText(passphrase)
+        dialog.submit()
+
+    def read(dialog: CheckedDialog) -> None:
+        told.extend(band.text for band in dialog.findChildren(Notice))
+        dismiss(dialog)
+
+    sitting.answer(PickBatchDialog, pick)
+    sitting.answer(CheckedDialog, read)
+    page.check_button.click()
+    sitting.settle()
+    return told[0]
+
+
+def _received(sitting: Sitting, page: EscalationPage, file: Path) -> str:
+    told: list[str] = []
+
+    def pick(dialog: PickBatchDialog) -> None:
+        dialog.file.set_path(file)
+        dialog.passphrase.setText("between us")
+        dialog.submit()
+
+    def read(dialog: ReceivedDialog) -> None:
+        told.extend(band.text for band in dialog.findChildren(Notice))
+        dismiss(dialog)
+
+    sitting.answer(PickBatchDialog, pick)
+    sitting.answer(ReceivedDialog, read)
+    page.receive_button.click()
+    sitting.settle()
+    return told[0]

@@ -1,0 +1,252 @@
+"""The main job in a real window, by keyboard alone, as three operators; then the command line tells what was done."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.ui.conftest import DECLARATIONS, INSURANCE, MOVEMENT, PASSPHRASE, PASSWORD, SAMPLES
+
+TOOLS = ("Xvfb", "openbox", "xdotool")
+PATIENCE = 40.0
+MAIN, SIGN_IN, PASSWORD_CHANGE = "稳岗经办台", "登录", "更换密码"
+BELOW_THRESHOLD = {"330302001-LG-2023-0008", "330302001-LG-2023-0009"}  # nothing to approve
+OVERTAKEN = "330302001-LG-2023-0002"  # approving 0001 froze persons whom this one claims too: it must be verified again
+NOT_APPROVED = {*BELOW_THRESHOLD, OVERTAKEN}
+
+pytestmark = [
+    pytest.mark.window,
+    pytest.mark.slow,
+    pytest.mark.skipif(not all(map(shutil.which, TOOLS)), reason=f"needs {', '.join(TOOLS)}"),
+    pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample township is not beside the repository"),
+]
+
+
+class Hands:
+    """Keys pressed on a real display; every wait ends in a failure that shows the screen."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        """Press them in this environment."""
+        self._environment = environment
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after another."""
+        for key in keys:
+            self._xdotool("key", "--clearmodifiers", key)
+            time.sleep(0.12)
+
+    def write(self, text: str) -> None:
+        """Type text."""
+        self._xdotool("type", "--delay", "12", text)
+        time.sleep(0.1)
+
+    def await_window(self, name: str) -> None:
+        """Wait until the window in front has that name, and nothing is under way in it."""
+        self._until(lambda: self.title().startswith(name), f"no window {name} in front")
+
+    def await_rest(self) -> None:
+        """Wait until the main window is in front and at rest."""
+        time.sleep(0.3)
+        self.await_window(MAIN)
+
+    def title(self) -> str:
+        """Return the name of the window in front."""
+        found = subprocess.run(
+            ["xdotool", "getactivewindow", "getwindowname"],
+            env=self._environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return found.stdout.strip()
+
+    def _xdotool(self, *arguments: str) -> None:
+        subprocess.run(["xdotool", *arguments], env=self._environment, check=True, capture_output=True)
+
+    def _until(self, holds: Callable[[], bool], complaint: str) -> None:
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            if time.monotonic() > end:
+                pytest.fail(f"{complaint}; in front is “{self.title()}”")
+            time.sleep(0.1)
+        time.sleep(0.25)
+
+
+@pytest.fixture
+def place(tmp_path: Path, empty_template: Path) -> Path:
+    """Return a folder with an empty workspace, and the sample files under names that any keyboard can type."""
+    shutil.copytree(empty_template, tmp_path / "workspace")
+    shutil.copytree(DECLARATIONS, tmp_path / "forms")
+    shutil.copy(INSURANCE, tmp_path / "insurance.xlsx")
+    shutil.copy(MOVEMENT, tmp_path / "movement.xlsx")
+    return tmp_path
+
+
+@pytest.fixture
+def hands(place: Path) -> Iterator[Hands]:
+    """Open the program in a window of a display of its own, with a window manager."""
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    started, numbers = [server], server.stdout
+    assert numbers is not None
+    display = numbers.readline().decode().strip()
+    numbers.close()
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")},
+        "DISPLAY": f":{display}",
+        "XDG_CONFIG_HOME": str(place / "config"),
+        "XDG_DATA_HOME": str(place / "data"),
+        "WENGANG_PASSPHRASE": PASSPHRASE,
+        "LANG": "C.UTF-8",
+    }
+    try:
+        started.append(
+            subprocess.Popen(["openbox"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        )
+        program = [sys.executable, "-m", "desktop", "--workspace", str(place / "workspace")]
+        with (place / "window.log").open("wb") as log:
+            window = subprocess.Popen(program, env=environment, stdout=log, stderr=log, cwd=Path(__file__).parents[2])
+        started.append(window)
+        yield Hands(environment)
+        assert window.wait(20) == 0, (place / "window.log").read_text("utf-8")
+        assert (place / "window.log").read_text("utf-8") == ""
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait(10)
+
+
+def command(place: Path, *arguments: str, operator: str = "clerk") -> Any:  # noqa: ANN401
+    """Return what the command line says as JSON."""
+    environment = {
+        **os.environ,
+        "WENGANG_WORKSPACE": str(place / "workspace"),
+        "WENGANG_PASSPHRASE": PASSPHRASE,
+        "WENGANG_OPERATOR_PASSWORD": PASSWORD,
+        "WENGANG_BATCH_PASSPHRASE": "between us",
+    }
+    run = subprocess.run(
+        [sys.executable, "-m", "desktop", *arguments, "--json", "--as", operator],
+        env=environment, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    return json.loads(run.stdout)
+
+
+def test_the_main_job_in_a_real_window_leaves_exactly_its_acts(hands: Hands, place: Path) -> None:
+    sign_in(hands, downs=0)
+    take_in(hands, place / "forms")
+    register(hands, place / "insurance.xlsx", movement=False)
+    register(hands, place / "movement.xlsx", movement=True)
+    move_all(hands, "Down", "受理")  # the first of the menu
+    hands.press("F5")
+    hands.await_rest()
+    for step in ("复核", "审批"):
+        hands.press("ctrl+l")
+        sign_in(hands, downs=1)
+        move_all(hands, "Up", step)  # the last of the menu
+    make_batch(hands, place / "out.zip")
+    hands.press("ctrl+q")
+    time.sleep(1)
+
+    cases = {case["case"]: case["state"] for case in command(place, "cases")["cases"]}
+    assert len(cases) == 10
+    assert {number for number, state in cases.items() if state == "reviewed"} == NOT_APPROVED
+    assert {state for number, state in cases.items() if number not in NOT_APPROVED} == {"escalated"}
+    assert_the_audit_tells_exactly_these_acts(place, cases)
+    assert_the_figures_are_the_expected_ones(place)
+    assert command(place, "batch", "check", str(place / "out.zip"))["trusted"] is True
+
+
+def sign_in(hands: Hands, *, downs: int) -> None:
+    """Log in; the operator is so many places below the one proposed."""
+    hands.await_window(SIGN_IN)
+    hands.press("alt+o", *["Down"] * downs, "alt+p")
+    hands.write(PASSWORD)
+    hands.press("Return")
+    hands.await_window(PASSWORD_CHANGE)
+    hands.press("Escape")
+    hands.await_rest()
+
+
+def take_in(hands: Hands, folder: Path) -> None:
+    """Take a folder of declarations in as 留工补助, received on 2023-02-10."""
+    hands.press("ctrl+o")
+    hands.await_window("导入申报表")
+    hands.press("alt+d")
+    hands.await_window("选择存放申报表的文件夹")
+    hands.write(str(folder))
+    hands.press("Return")
+    hands.await_window("导入申报表")
+    hands.press("alt+m", "Down", "alt+t")
+    hands.write("2023-02-10")
+    hands.press("alt+i")
+    hands.await_window("导入结果")
+    hands.press("Return")
+    hands.await_rest()
+
+
+def register(hands: Hands, file: Path, *, movement: bool) -> None:
+    """Register an extract with the cover that the policy asks for."""
+    hands.press("ctrl+e")
+    hands.await_window("登记佐证材料")
+    if movement:
+        hands.press("alt+k", "Down", "alt+f")
+    hands.write(str(file))
+    hands.press("Return")
+    hands.await_rest()
+
+
+def move_all(hands: Hands, towards: str, step: str) -> None:
+    """Take the step at one end of the menu with every case of the list."""
+    hands.press("ctrl+1", "ctrl+k", "Return", "ctrl+a", "alt+b")
+    time.sleep(0.5)
+    hands.press(towards, "Return")
+    hands.await_window(step)
+    hands.press("alt+o")
+    hands.await_rest()
+
+
+def make_batch(hands: Hands, file: Path) -> None:
+    """Make a sealed batch of what is approved."""
+    hands.press("ctrl+4")
+    time.sleep(0.5)
+    hands.press("alt+b")
+    hands.await_window("生成批次")
+    hands.press("alt+f", "ctrl+a")
+    hands.write(str(file))
+    for key in ("alt+p", "alt+a"):
+        hands.press(key)
+        hands.write("between us")
+    hands.press("Return")
+    hands.await_rest()
+
+
+def assert_the_figures_are_the_expected_ones(place: Path) -> None:
+    expected = json.loads((SAMPLES / "expected.json").read_text("utf-8"))
+    verified = [case for case in command(place, "verify")["cases"] if case["case"] != OVERTAKEN]
+    wanted_of = {case["enterprise"]["uscc"]: case for case in expected["cases"]}
+    assert len(verified) == 9
+    for case in verified:
+        wanted, measure = wanted_of[case["enterprise"]["uscc"]], case["measures"][0]
+        assert measure["people"] == {key: wanted["people"][key] for key in measure["people"]}
+        assert measure["amount"] == {key: wanted["amount"][key] for key in measure["amount"]}
+
+
+def assert_the_audit_tells_exactly_these_acts(place: Path, cases: dict[str, str]) -> None:
+    for number, state in cases.items():
+        audit = command(place, "case", "show", number)["audit"]
+        acts = [(entry["operator"], entry["act"]) for entry in audit]
+        wanted = [("clerk", "intake"), ("clerk", "accept"), ("clerk", "verify"), ("clerk", "verify")]
+        wanted.append(("reviewer", "review"))
+        if state == "escalated":
+            prints = [("approver", "print")] * 2
+            wanted += [("approver", "approve"), *prints, ("approver", "escalate")]
+        assert acts == wanted, number

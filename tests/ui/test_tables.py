@@ -1,0 +1,107 @@
+"""One model for every table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.ui.tablemodels.records import RECORD, RIGHT, Column, RecordTable
+from desktop.ui.widgets.table import Table
+
+
+@dataclass(frozen=True)
+class Firm:
+    """A record with a name and a number."""
+
+    name: str
+    heads: int
+
+
+COLUMNS: list[Column[Firm]] = [
+    Column(title="企业", text=lambda firm: firm.name),
+    Column(
+        title="人数",
+        text=lambda firm: str(firm.heads),
+        align=RIGHT,
+        sort=lambda firm: firm.heads,
+        colour=lambda firm: "#a01b1b" if firm.heads < 30 else None,
+        width=80,
+    ),
+]
+FIRMS = [Firm("甲", 100), Firm("乙", 9), Firm("丙", 30)]
+
+
+@pytest.fixture
+def table(qtbot: QtBot) -> Table[Firm]:
+    made: Table[Firm] = Table(COLUMNS, name="企业", key=lambda firm: firm.name)
+    qtbot.addWidget(made)
+    made.show_records(FIRMS)
+    made.resize(600, 300)
+    made.show()
+    return made
+
+
+def names(model: RecordTable[Firm]) -> str:
+    return "".join(model.index(row, 0).data() for row in range(model.rowCount()))
+
+
+def test_the_model_keeps_every_rule_of_qt(qtbot: QtBot) -> None:
+    model: RecordTable[Firm] = RecordTable(COLUMNS)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+
+    model.show([Firm(str(number), number) for number in range(1000)])
+    model.sort(1, Qt.SortOrder.DescendingOrder)
+    model.narrow(lambda firm: firm.heads % 2 == 0)
+    model.narrow(None)
+    model.show([])
+
+    assert model.rowCount() == 0
+
+
+def test_a_cell_gives_text_place_colour_and_the_record_itself(qtbot: QtBot) -> None:
+    model: RecordTable[Firm] = RecordTable(COLUMNS)
+    model.show(FIRMS)
+    cell = model.index(1, 1)
+
+    assert cell.data() == "9"
+    assert cell.data(Qt.ItemDataRole.TextAlignmentRole) == RIGHT
+    assert cell.data(Qt.ItemDataRole.ForegroundRole).name() == "#a01b1b"
+    assert cell.data(RECORD) is FIRMS[1]
+    assert model.data(QModelIndex()) is None
+
+
+def test_numbers_sort_as_numbers_and_the_given_order_comes_back(qtbot: QtBot) -> None:
+    model: RecordTable[Firm] = RecordTable(COLUMNS)
+    model.show(FIRMS)
+
+    model.sort(1)
+    rising = names(model)
+    model.sort(-1)
+
+    assert (rising, names(model)) == ("乙丙甲", "甲乙丙")
+
+
+def test_what_is_chosen_stays_chosen_when_the_list_is_read_anew(table: Table[Firm]) -> None:
+    table.choose("丙")
+
+    table.show_records([Firm("丁", 1), *FIRMS])
+
+    assert [firm.name for firm in table.chosen()] == ["丙"]
+    assert table.current() == Firm("丙", 30)
+
+
+def test_enter_opens_and_copying_gives_the_heads_too(table: Table[Firm], qtbot: QtBot) -> None:
+    opened: list[Firm] = []
+    table.opened.connect(opened.append)
+    table.choose("乙")
+
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+
+    assert opened == [FIRMS[1]]
+    assert QApplication.clipboard().text() == "企业\t人数\n乙\t9"
