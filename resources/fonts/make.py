@@ -47,8 +47,9 @@ def main(sources: Path) -> None:
     curated = {code for code in characters(find(sources, "LXGWWenKai-Regular.ttf")) if code >= BEYOND_BMP}
     rare = names_of_today | curated
     common = set(level_one())
+    everyday = common | set(general_standard(find(sources, "Unihan_OtherMappings.txt.bz2")))
     held: set[int] = set()
-    for cut in cuts(common, rare):
+    for cut in cuts(common, everyday, rare):
         chosen = {code for code in characters(find(sources, cut.source)) if cut.wanted(code)}
         if cut.name or cut.target == "NotoSerifSC-Regular.ttf":
             chosen -= held
@@ -56,7 +57,7 @@ def main(sources: Path) -> None:
         write(find(sources, cut.source), HERE / cut.target, chosen, cut.name)
 
 
-def cuts(common: set[int], rare: set[int]) -> tuple[Cut, ...]:
+def cuts(common: set[int], everyday: set[int], rare: set[int]) -> tuple[Cut, ...]:
     """Return what is cut from which font, the main one first."""
 
     def plain(code: int) -> bool:
@@ -65,10 +66,13 @@ def cuts(common: set[int], rare: set[int]) -> tuple[Cut, ...]:
     def heads(code: int) -> bool:
         return code in common or within(HEAD_SYMBOLS, code)
 
+    def window(code: int) -> bool:
+        return code in everyday or within(HEAD_SYMBOLS, code)
+
     return (
         Cut(source="NotoSerifSC_400Regular.ttf", target="NotoSerifSC-Regular.ttf", wanted=plain),
         Cut(source="NotoSerifSC_700Bold.ttf", target="NotoSerifSC-Bold.ttf", wanted=heads),
-        Cut(source="NotoSansSC_500Medium.ttf", target="NotoSansSC-Medium.ttf", wanted=heads),
+        Cut(source="NotoSansSC_500Medium.ttf", target="NotoSansSC-Medium.ttf", wanted=window),
         Cut(source="HanaMinA.ttf", target="WengangRareMingA.ttf", wanted=rare.__contains__, name="WengangRareMingA"),
         Cut(source="HanaMinB.ttf", target="WengangRareMingB.ttf", wanted=rare.__contains__, name="WengangRareMingB"),
         Cut(
@@ -91,6 +95,14 @@ def level_one() -> Iterator[int]:
                 yield ord(bytes((lead, trail)).decode("gb2312"))
             except UnicodeDecodeError:
                 continue
+
+
+def general_standard(unihan: Path) -> Iterator[int]:
+    """Yield the 8,105 characters of 通用规范汉字表 (2013), which the names on the window are mostly written with."""
+    for line in bz2.decompress(unihan.read_bytes()).decode().splitlines():
+        point, _, rest = line.partition("\tkTGH\t")
+        if rest:
+            yield int(point.removeprefix("U+"), base=16)
 
 
 def modern_characters(unihan: Path) -> Iterator[int]:
