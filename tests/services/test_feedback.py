@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from desktop.errors import DeskError
+from desktop.exchange import open_batch, seal
 from desktop.keys import fingerprint
 from desktop.models.ledger import TrustedSigner
 from desktop.records import CaseState
-from desktop.services.answer_batch import Objections, answer_batch
+from desktop.services.answer_batch import ANSWER, Objections, answer_batch
 from desktop.services.take_feedback import Answered, take_feedback
+from desktop.services.trust import trust
+from rules.document import canonical
 from rules.outcome import Outcome
 from tests.services.counter import NOW, Counter
 
@@ -150,3 +155,38 @@ def test_a_returned_case_begins_anew_and_its_frozen_determination_stays(sent: tu
     assert first == before
     assert (first.frozen, second.frozen) == (True, True)
     assert second.summary["people"]["rejected"] == first.summary["people"]["rejected"] + 1
+
+
+def test_an_answer_of_a_peer_moves_nothing(town: Counter, district: Counter) -> None:
+    made = town.send()
+    district.receive(made.content)
+    trust(town.desk, district.desk.signer().certificate_pem, name="邻街道", by=town.clerk, now=NOW)
+    answer = _answer(district, made.batch.number, Objections())
+
+    with pytest.raises(DeskError) as refusal:
+        _take(town, answer)
+
+    assert refusal.value.code == "not-superior"
+    assert set(_states(town).values()) == {CaseState.ESCALATED}
+
+
+def test_an_office_does_not_answer_its_own_batch(town: Counter) -> None:
+    made = town.send()
+    town.receive(made.content)
+
+    with pytest.raises(DeskError) as refusal:
+        answer_batch(town.desk, made.batch.number, Objections(), by=town.approver, now=NOW)
+
+    assert refusal.value.code == "own-batch"
+
+
+def test_an_answer_to_another_file_of_that_number_is_refused(sent: tuple[Counter, Counter, str]) -> None:
+    town, district, number = sent
+    answer = open_batch(_answer(district, number, Objections())).members[ANSWER]
+    forged = canonical({**json.loads(answer), "digest": "0" * 64})
+    resealed = seal({ANSWER: forged}, info={}, signer=district.desk.signer())
+
+    with pytest.raises(DeskError) as refusal:
+        _take(town, resealed)
+
+    assert refusal.value.code == "feedback-foreign"
