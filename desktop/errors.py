@@ -232,6 +232,13 @@ WORDS: dict[str, Words] = {
     ),
     "batch-unknown": Words("没有编号为“{batch}”的批次，没有任何改动。", "请核对批次编号。"),
     "case-not-in-batch": Words("批次 {batch} 中没有案卷 {case}，没有任何改动。", "请核对案卷编号。"),
+    "batch-untrusted": Words(
+        "批次 {batch} 的签名者不在信任名单中（指纹 {fingerprint}），没有出具反馈。",
+        "请与街道当面核对指纹，用 wengang trust 登记后再出具。",
+    ),
+    "answer-differs": Words(
+        "接收时发现数字不一致，不能直接确认：{cases}。没有出具反馈。", "请对这些案卷写明退回或不予确认的人员。"
+    ),
     "row-not-paid": Words("案卷 {case} 第{row}行在批次中不是可发放人员，没有任何改动。", "请核对行号。"),
     "objection-unreadable": Words("“{text}”的写法不对，没有任何改动。", "请写成 案卷=理由 或 案卷:行号=理由。"),
     "feedback-foreign": Words(

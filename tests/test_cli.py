@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -327,6 +328,8 @@ def _at_the_district(session: _Session, tmp_path: Path) -> None:
     run("batch check", batch, at="district")
     received = run("batch receive", batch, at="district")
     run("trust", district, "--name", DISTRICT.name, "--superior")
+    exported = run("batch export", received["batch"], "-o", tmp_path / "again.zip")
+    assert exported["sha256"] == hashlib.sha256((tmp_path / "again.zip").read_bytes()).hexdigest()
     run("batch answer", received["batch"], "-o", tmp_path / "answer.zip", at="district", by="approver")
     run("batch feedback", tmp_path / "answer.zip")
     run("decide", CASE, "--step", "pay")

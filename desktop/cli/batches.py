@@ -46,6 +46,18 @@ def create(frame: Frame, policy: str, output: Path, *, plain: bool) -> None:
     frame.answer(answer, f"批次 {made.batch.number}：{len(made.cases)}件，{yuan(made.payable_fen)}元，{output}")
 
 
+@batch.command("export")
+@click.argument("number")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
+@framed
+def export(frame: Frame, number: str, output: Path) -> None:
+    """把已生成的批次原样再写出一份。"""
+    with frame.desk() as desk:
+        sent = desk.store.batches.by_number(number)
+        write_out(output, desk.store.batches.content(sent.id))
+    frame.answer({"batch": number, "file": str(output), "sha256": sent.sha256}, f"已写出：{output}")
+
+
 @batch.command("check")
 @_FILE
 @framed

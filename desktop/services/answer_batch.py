@@ -33,7 +33,7 @@ def answer_batch(desk: Desk, number: str, objections: Objections, *, by: Operato
     """Return the signed answer to a received batch; it holds no personal data and is not encrypted.
 
     Only an approver may, and never for a batch of one's own.  Raise ``batch-unknown``, ``case-not-in-batch``,
-    ``row-not-paid``, ``own-batch`` or ``role-refused``.
+    ``row-not-paid``, ``own-batch``, ``batch-untrusted``, ``answer-differs`` or ``role-refused``.
     """
     if by.role is not Role.APPROVER:
         raise DeskError("role-refused", operator=by.name, step="反馈")
@@ -41,6 +41,7 @@ def answer_batch(desk: Desk, number: str, objections: Objections, *, by: Operato
     if received.office_code == desk.office.code:
         raise DeskError("own-batch", batch=number)
     cases: Paid = cast("Paid", received.summary["paid"])
+    _check_received(desk, received, objections)
     _check(cases, objections, number)
     answer = {
         "format": FORMAT,
@@ -64,6 +65,19 @@ def _received(desk: Desk, number: str) -> ReceivedBatch:
         if received.summary["number"] == number:
             return received
     raise DeskError("batch-unknown", batch=number)
+
+
+def _check_received(desk: Desk, received: ReceivedBatch, objections: Objections) -> None:
+    """Refuse to answer a stranger's batch, and to confirm a case in which a figure differs."""
+    if received.signer_fingerprint not in {signer.fingerprint for signer in desk.store.trusted.all()}:
+        raise DeskError("batch-untrusted", batch=received.summary["number"], fingerprint=received.signer_fingerprint)
+    spoken_of = {*objections.returned, *(case for case, _ in objections.denied)}
+    paid = cast("Paid", received.summary["paid"])
+    differing = {str(finding["case"]) for finding in received.findings}
+    open_ = {case for case in differing if case in paid} - spoken_of
+    whole = differing - set(paid)  # of the batch itself: then no case can be confirmed
+    if open_ or (whole and not set(paid) <= set(objections.returned)):
+        raise DeskError("answer-differs", cases="、".join(sorted(open_ or set(paid))))
 
 
 def _check(cases: Paid, objections: Objections, number: str) -> None:

@@ -6,7 +6,7 @@ name the determination that they saw.  Approval freezes it and takes its payable
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from desktop.errors import DeskError
 from desktop.models.ledger import Case
@@ -20,6 +20,7 @@ from rules.terms import day_words
 SINGLE_HANDED = "single-handed"  # 单人值守: the reason; '' while it is off
 SINGLE_HANDED_WORDS = "单人值守："
 NOTICE_DAYS = "notice-days"
+_NOTICE_UNTIL = "notice-until "
 
 
 def decide(store: Store, case: Case, step: str, *, by: Operator, now: datetime, reason: str = "") -> Case:
@@ -42,7 +43,7 @@ def decide(store: Store, case: Case, step: str, *, by: Operator, now: datetime, 
         if step == "approve":
             _check_determination(store, case, reason.strip())
             _freeze(store, case)
-            target = CaseState.NOTICED if notice_days(store) else target
+            target = _put_up(store, case, now) if notice_days(store) else target
         if step == "close-notice":
             _check_notice(store, case, now)
         record(store, case, step, target, by=by, now=now, reason=said, hash_=hash_)
@@ -87,17 +88,24 @@ def notice_days(store: Store) -> int:
     return int(store.office.setting(NOTICE_DAYS) or 0)
 
 
+def _put_up(store: Store, case: Case, now: datetime) -> CaseState:
+    """Fix the last day of the notice (公示), counted in working days from the approval, whatever is set later."""
+    until = after_working_days(now.date(), notice_days(store)).day
+    store.office.set(f"{_NOTICE_UNTIL}{case.number}", until.isoformat())
+    return CaseState.NOTICED
+
+
 def _check_notice(store: Store, case: Case, now: datetime) -> None:
-    """Refuse to end a notice before its period is over: counted in working days from the approval."""
-    put_up = [step.made_at.date() for step in store.steps.of_case(case.id) if step.to_state is CaseState.NOTICED]
-    until = after_working_days(put_up[-1], notice_days(store)).day if put_up else now.date()
-    if put_up and now.date() <= until:
+    """Refuse to end a notice before the period that was fixed at the approval is over."""
+    until = date.fromisoformat(store.office.setting(f"{_NOTICE_UNTIL}{case.number}", "0001-01-01"))
+    if now.date() <= until:
         raise DeskError("notice-running", case=case.number, until=day_words(until))
 
 
 def remarks_of(store: Store, case: Case) -> list[str]:
     """Return what every form of a case has to say of how it was decided: 单人值守, where it was."""
-    return [step.reason for step in store.steps.of_case(case.id) if SINGLE_HANDED_WORDS in step.reason]
+    standing = {step.step: step.reason for step in store.steps.of_case(case.id) if step.step in {"review", "approve"}}
+    return [reason for reason in standing.values() if SINGLE_HANDED_WORDS in reason]
 
 
 def _last_review(store: Store, case: Case) -> tuple[str, str]:

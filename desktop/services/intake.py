@@ -155,7 +155,7 @@ def _take(
         return
     received = terms.received or declaration.filled_on or now.date()
     with store.atomic():
-        case, kind, replaced = _place(store, declaration, terms, measure, received, by=by, now=now)
+        case, kind, replaced = _place(store, declaration, terms, measure, received, report, by=by, now=now)
         decisions = _decisions(store, case)
         taken = store.parts.take(
             case, declaration, kind=kind, replaces=replaced, received_on=received, by=by.id, now=now
@@ -189,11 +189,18 @@ def _decisions(store: Store, case: Case) -> int:
 def _is_held(store: Store, file: SourceFile, terms: Terms, measure: Measure, report: IntakeReport) -> bool:
     """Whether a case holds this very file; an older version of one is taken again where that is asked for."""
     held = store.parts.holding(file.sha256, policy=terms.policy.id, measure=measure.id)
-    if held is not None and not held.live and terms.mode is Mode.REPLACE:
+    if held is None:
         return False
-    if held is not None:
-        report.already.append((file.name, store.cases.by_id(held.case_id).number))
-    return held is not None
+    number = store.cases.by_id(held.case_id).number
+    if not held.live and terms.mode is Mode.REPLACE and not _came_with(report, number):
+        return False
+    report.already.append((file.name, number))
+    return True
+
+
+def _came_with(report: IntakeReport, case: str) -> bool:
+    """Whether a file of this very run went into the case."""
+    return any(taken.case == case for taken in report.cases)
 
 
 def _marked(declaration: Declaration, policy: Policy) -> Measure:
@@ -210,6 +217,7 @@ def _place(
     terms: Terms,
     measure: Measure,
     received: date,
+    report: IntakeReport,
     *,
     by: Operator,
     now: datetime,
@@ -229,7 +237,8 @@ def _place(
         return case, VersionKind.FIRST, None
     if case.frozen:
         raise DeskError("case-frozen", case=case.number)
-    if terms.mode is Mode.SUPPLEMENT:
+    beside = terms.mode is Mode.REPLACE and _came_with(report, case.number)
+    if terms.mode is Mode.SUPPLEMENT or beside:  # files that come together replace what was, not each other
         return case, VersionKind.SUPPLEMENT, None
     if terms.mode is Mode.REPLACE:
         return case, VersionKind.CORRECTION, None

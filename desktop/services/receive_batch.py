@@ -59,7 +59,7 @@ class Received:
     @property
     def needs_a_person(self) -> bool:
         """Whether anything in it is not as it should be."""
-        return bool(self.differences or self.doubly_paid) or not self.trusted
+        return bool(self.differences or self.doubly_paid or self.readings) or not self.trusted
 
 
 def check_batch(content: bytes, *, passphrase: str | None, trusted: Collection[str]) -> tuple[Batch, bool]:

@@ -84,13 +84,24 @@ def _is_readable(entry: dict[str, Any]) -> bool:
     return all(isinstance(text, str) for text in texts) and all(type(each) is int and each >= 0 for each in numbers)
 
 
+def _check_figures(case: Case, outcome: CaseState, entry: dict[str, Any], payable_fen: int) -> None:
+    """Refuse an outcome that its own figures contradict."""
+    confirmed, denied = entry["confirmed_fen"], entry["denied"]
+    holds = {
+        CaseState.CONFIRMED: confirmed == payable_fen and not denied,
+        CaseState.PARTLY_CONFIRMED: 0 <= confirmed < payable_fen and bool(denied),
+        CaseState.RETURNED: confirmed == 0,
+    }
+    if not holds[outcome]:
+        raise DeskError("feedback-incomplete", batch=case.number, what="结论与金额不符")
+
+
 def _take(desk: Desk, case: Case, entry: dict[str, Any], *, by: Operator, now: datetime) -> Answered:
     if case.state is not CaseState.ESCALATED:
         raise DeskError("feedback-taken", case=case.number)
     _, document = determination_of(desk.store, case)
-    if not 0 <= entry["confirmed_fen"] <= document["amount"]["payable_fen"]:
-        raise DeskError("feedback-incomplete", batch=case.number, what="确认金额超出核定金额")
     outcome = CaseState(entry["outcome"])
+    _check_figures(case, outcome, entry, document["amount"]["payable_fen"])
     denied = "；".join(f"第{each['row']}行 {each['reason']}" for each in entry["denied"])
     reason = "；".join(filter(None, (entry["reason"], denied)))
     said = f"{reason}（区级确认{yuan_words(entry['confirmed_fen'])}）"

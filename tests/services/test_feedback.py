@@ -190,3 +190,15 @@ def test_an_answer_to_another_file_of_that_number_is_refused(sent: tuple[Counter
         _take(town, resealed)
 
     assert refusal.value.code == "feedback-foreign"
+
+
+def test_a_strangers_batch_is_not_answered(town: Counter, district: Counter) -> None:
+    made = town.send()
+    with district.store.atomic():
+        district.store.trusted._session.run("DELETE FROM trusted_signer")
+    district.receive(made.content)
+
+    with pytest.raises(DeskError) as refusal:
+        _answer(district, made.batch.number, Objections())
+
+    assert refusal.value.code == "batch-untrusted"

@@ -68,3 +68,12 @@ def test_a_refusal_is_not_undone_by_taking_its_file_back(counter: Counter) -> No
 
     assert refusal.value.code == "undo-refused"
     assert counter.again(case).state is CaseState.REFUSED
+
+
+def test_files_that_replace_together_stand_beside_each_other(counter: Counter, tmp_path: Path) -> None:
+    counter.take(a_roster(tmp_path / "old.xlsx", workers(10, start=50)))
+    one, two = a_roster(tmp_path / "1.xlsx", workers(6)), a_roster(tmp_path / "2.xlsx", workers(5, start=10))
+
+    counter.take(one, two, mode=Mode.REPLACE)
+
+    assert _names(counter) == {person.name for person in [*workers(6), *workers(5, start=10)]}
