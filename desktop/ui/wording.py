@@ -13,7 +13,13 @@ from rules.outcome import Outcome, Standing
 from rules.words import FLAG_WORDS, OUTCOME_WORDS, STANDING_WORDS
 
 ROLE_WORDS: Mapping[Role, str] = {Role.CLERK: "经办", Role.REVIEWER: "复核", Role.APPROVER: "审批"}
-FORM_WORDS: Mapping[str, str] = {"approval": "审批表", "roster": "核定花名册", "summary": "汇总表"}
+FORM_WORDS: Mapping[str, str] = {
+    "receipt": "受理回执",
+    "correction": "补正通知书",
+    "approval": "审批表",
+    "roster": "核定花名册",
+    "summary": "汇总表",
+}
 KIND_WORDS: Mapping[str, str] = {"insurance": "参保明细", "movement": "比对结果"}
 VERSION_WORDS: Mapping[str, str] = {"first": "首次申报", "correction": "更正", "supplement": "补充", "undo": "撤回"}
 ACT_WORDS: Mapping[str, str] = {
@@ -34,7 +40,21 @@ ACT_WORDS: Mapping[str, str] = {
     "pay": "拨付",
     "escalate": "上报",
     "reopen": "退回核验",
-    "correction": "补正",
+    "feedback": "区级反馈",
+    "answer": "出具反馈",
+    "receive": "接收批次",
+    "batch": "生成批次",
+    "summary": "出具汇总表",
+    "agreement": "登记派遣协议",
+    "reading": "选用口径",
+    "setting": "更改设置",
+    "trust": "登记证书",
+    "init": "新建工作区",
+    "passphrase": "更换工作区口令",
+    "password": "更换密码",
+    "backup": "备份",
+    "evidence-insurance": "登记参保明细",
+    "evidence-movement": "登记比对结果",
 }
 DECLARED_WORDS: Mapping[str, str] = {
     "paper": "证件类型",
@@ -51,6 +71,13 @@ DECLARED_WORDS: Mapping[str, str] = {
     "note": "备注",
 }
 _FIGURES: Mapping[str, str] = {
+    "people": "人数",
+    "amount": "金额",
+    "declared": "申报",
+    "member": "批次中的文件",
+    "office": "单位代码",
+    "readings": "口径",
+    "pack": "政策包",
     "people.payable": "可发放人数",
     "people.pending": "待核实人数",
     "people.rejected": "不予发放人数",
@@ -80,6 +107,9 @@ _FIGURES: Mapping[str, str] = {
     "batch.payable_fen": "批次合计金额",
 }
 _IN_WINDOW: Mapping[str, str] = {
+    "remark-needs-reason": "请打开这件案卷，看过提示、写明理由后单独审批。",
+    "not-superior": "请与区级当面核对指纹，由维护人员把它登记为上级单位后再接收反馈。",
+    "usage": "请把这句话告诉维护人员。",
     "no-enterprise": "请重新导入这个文件，并在“统一社会信用代码”一栏填写申报企业的代码；或请企业补填。",
     "no-measure": "请重新导入这个文件，并在“措施”一栏选定一项；或请企业使用本系统的模板。",
     "supplement-or-correction": "请点“作为补充导入”或“作为更正导入”说明是哪一种。",
@@ -98,6 +128,8 @@ _IN_WINDOW: Mapping[str, str] = {
 }
 _OPTION = re.compile(r"[^，。；]*(?:--\w|WENGANG_|wengang )[^，。；]*[，。；]?")
 _STEP = re.compile(r"\b(" + "|".join(sorted((state.value for state in CaseState), key=len, reverse=True)) + r")\b")
+_PRINTED: Mapping[str, str] = {"issued": "出具", "reprinted": "重印", "unmasked": "出具显示全部证件号码的副本"}
+_PAPER = re.compile(rf"({'|'.join(FORM_WORDS)}) (\S+) ({'|'.join(_PRINTED)})")
 _HASH = re.compile(r"\b[0-9a-f]{16}\b")
 _FEN = re.compile(r"(\d+)分")
 
@@ -186,9 +218,12 @@ def detail(before: str, after: str) -> str:
 
 
 def _plain(text: str) -> str:
+    paper = _PAPER.fullmatch(text)
+    if paper:
+        return f"{FORM_WORDS[paper[1]]} {paper[2]} {_PRINTED[paper[3]]}"
     named = _STEP.sub(lambda found: STATE_WORDS[CaseState(found[1])], _HASH.sub("", text))
     named = _FEN.sub(lambda found: f"{yuan(int(found[1]))}元", named)
-    for code, word in {**FORM_WORDS, **VERSION_WORDS, "reprinted": "重印", "issued": "出具"}.items():
+    for code, word in {**VERSION_WORDS, **_PRINTED}.items():
         named = re.sub(rf"\b{code}\b", word, named)
     named = re.sub(r"\b(\d+)/(\d+)/(\d+)\b", r"可发放\1人 待核实\2人 不予\3人", named)
     named = re.sub(r"\b([a-z-]+)=(met|unmet)\b", lambda found: f"{criterion(found[1])}：{_outcome(found[2])}", named)
@@ -212,6 +247,10 @@ def figure_value(name: str, value: object) -> str:
         return f"{yuan(value)}元"
     if name == "outcome":
         return STANDING_WORDS[Standing(str(value))] if value in set(Standing) else str(value)
+    if name == "threshold.outcome":
+        return {"met": "达到", "unmet": "未达到", "undetermined": "尚不能确定"}.get(str(value), str(value))
+    if isinstance(value, Mapping):
+        return "、".join(f"{figure(f'people.{key}')} {each}" for key, each in sorted(value.items())) or "—"
     if isinstance(value, list | tuple):
         return "、".join(FLAG_WORDS.get(str(each), criterion(str(each))) for each in value) or "—"
     if isinstance(value, bool):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,8 @@ from desktop.ui.dialogs.sheet import Trouble
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.case import CasePage
 from desktop.ui.pages.cases import CasesPage
+from desktop.ui.tasks import Errand
+from desktop.ui.wording import advice_of
 from tests.ui.conftest import DECLARATIONS, Sitting, dismiss
 
 FIRST = "330302001-LG-2023-0001"
@@ -155,6 +158,56 @@ def test_several_cases_are_moved_at_once_and_refusals_say_why(full: Sitting) -> 
     assert "经手过案卷" in page.notice.text
 
 
+def test_a_case_with_remarks_is_left_out_of_a_bulk_approval_whatever_reason_is_typed(full: Sitting) -> None:
+    page = page_of(full.window())
+    late = _declare_late(full)
+    page.reload()
+    full.settle()
+    full.be("approver")
+    page.table.choose(late)
+    told: list[str] = []
+
+    def approve(dialog: StepDialog) -> None:
+        dialog.reason.setPlainText("同意")
+        dialog.submit()
+
+    def read(dialog: Trouble) -> None:
+        told.append(f"{dialog.error.code} {dialog.error.message}{advice_of(dialog.error)}")
+        dismiss(dialog)
+
+    full.answer(StepDialog, approve)
+    full.answer(Trouble, read)
+    page.take_step("approve")
+    full.settle()
+
+    assert len(told) == 1
+    assert told[0].startswith(f"remark-needs-reason 案卷 {late}：申报日2023-12-31不在政策有效期内")
+    assert "单独审批" in told[0]
+
+
+def test_a_case_with_remarks_is_approved_on_its_own_page_with_a_reason(full: Sitting) -> None:
+    window = full.window()
+    late = _declare_late(full)
+    window.open_case(late)
+    full.settle()
+    page = window.stack.currentWidget()
+    assert isinstance(page, CasePage)
+    full.be("approver")
+    warned: list[str] = []
+
+    def approve(dialog: StepDialog) -> None:
+        warned.append(dialog.notice.text)
+        dialog.reason.setPlainText("已请示区级")
+        dialog.submit()
+
+    full.answer(StepDialog, approve)
+    page.take_step("approve")
+    full.settle()
+
+    assert "不在政策有效期内" in warned[0]
+    assert page.state.text() == "〔已审批〕"
+
+
 def test_one_refusal_is_told_in_a_dialog_of_its_own(full: Sitting) -> None:
     page = page_of(full.window())
     page.table.choose(FIRST)
@@ -187,6 +240,33 @@ def test_enter_opens_a_case_and_escape_returns_to_the_list(full: Sitting) -> Non
     assert isinstance(case, CasePage)
     assert case.number == FIRST
     assert window.stack.currentWidget() is page
+
+
+def _declare_late(sitting: Sitting) -> str:
+    """Declare the case of the first file after the policy's end, verify and review it; return its number."""
+    from desktop.services.decide import decide
+    from desktop.services.intake import Terms, intake
+    from desktop.services.undo import undo
+    from desktop.services.verify import verify
+
+    made: list[str] = []
+
+    def work(errand: Errand) -> None:
+        store, now = errand.desk.store, sitting.session.now()
+        clerk, reviewer = store.operators.get("clerk"), store.operators.get("reviewer")
+        undo(store, FIRST, by=clerk, now=now)
+        policy = errand.desk.policies["lucheng-2023"]
+        terms = Terms(policy=policy, measure=policy.measures["stay"], received=date(2023, 12, 31))
+        intake(store, [min(DECLARATIONS.iterdir())], terms, by=clerk, now=now)
+        made.append(next(each.number for each in store.cases.all() if each.received_on.month == 12))
+        case = decide(store, store.cases.by_number(made[0]), "accept", by=clerk, now=now)
+        verify(store, errand.desk.policies, [case], by=clerk, now=now)
+        decide(store, store.cases.by_number(made[0]), "review", by=reviewer, now=now)
+
+    sitting.session.tasks.run(sitting.session, work, lambda _: None)
+    sitting.settle()
+    assert not sitting.troubles
+    return made[0]
 
 
 def _id(number: int) -> str:

@@ -63,7 +63,7 @@ DIALOGS: dict[str, Callable[[Sitting, CasePage], QWidget]] = {
     "movement": lambda one, _: EvidenceDialog(one.session, "movement"),
     "step": lambda _, __: StepDialog(STEPS["return"], ["样例公司"]),
     "override": lambda _, page: OverrideDialog(*_first(page)),
-    "batch": lambda one, _: CreateBatchDialog(NOTHING, one.folder),
+    "batch": lambda one, _: CreateBatchDialog(NOTHING, one.folder / "new.zip"),
     "pick batch": lambda one, _: PickBatchDialog("检查批次", one.folder),
     "trouble": lambda _, __: Trouble(None, DeskError("no-files")),
 }

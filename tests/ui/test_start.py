@@ -180,6 +180,23 @@ def test_a_wrong_password_is_refused_and_the_right_one_signs_in(empty: Sitting, 
     assert dialog.must_change
 
 
+def test_a_sign_in_that_is_left_while_under_way_changes_nobody(empty: Sitting, qtbot: QtBot) -> None:
+    dialog = SignInDialog(empty.session)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.operator.pick("approver")
+    dialog.password.setText(PASSWORD)
+
+    dialog.submit()
+    writing = empty.session.tasks.busy
+    dialog.reject()
+    empty.settle()
+
+    assert not writing
+    assert empty.session.operator.id == "clerk"
+    assert dialog.result() == SignInDialog.DialogCode.Rejected
+
+
 def test_an_operator_changes_the_one_time_password(empty: Sitting, qtbot: QtBot) -> None:
     dialog = PasswordDialog(empty.session, first=True)
     qtbot.addWidget(dialog)

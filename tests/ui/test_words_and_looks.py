@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from desktop.errors import WORDS, DeskError
+from desktop.models.ledger import ExtractKind
+from desktop.services.sheets import FORMS
+from desktop.services.steps import STEPS
 from desktop.ui import theme, wording
 from desktop.ui.dialogs.sheet import plain
 from rules.criteria import CRITERIA
+from rules.outcome import Standing
+
+ROOT = Path(__file__).parents[2]
 
 
 def limits(low: int, high: int, outcome: str) -> dict[str, object]:
@@ -50,6 +57,9 @@ def test_money_is_written_with_thousands_apart(fen: int, words: str) -> None:
         ("", "insured=met  核对了缴费证明", "参保：符合 核对了缴费证明"),
         ("", "第1版 first 55行 ab12cd34ef56ab78", "第1版 首次申报 55行"),
         ("", "roster 330302000-LG-2023-0001-HM1 issued", "核定花名册 330302000-LG-2023-0001-HM1 出具"),
+        ("", "correction 330302000-LG-2023-0001-BZ1 issued", "补正通知书 330302000-LG-2023-0001-BZ1 出具"),
+        ("", "roster HM1 unmasked", "核定花名册 HM1 出具显示全部证件号码的副本"),
+        ("", "第2版 correction 55行", "第2版 更正 55行"),
     ],
 )
 def test_the_log_is_told_in_words(before: str, after: str, words: str) -> None:
@@ -63,6 +73,51 @@ def test_no_advice_in_the_window_speaks_of_options_or_variables() -> None:
 
         assert shown, code
         assert not re.search(r"--\w|WENGANG_|wengang ", shown), code
+
+
+def test_no_advice_is_lost_with_its_options() -> None:
+    for code, words in WORDS.items():
+        details = dict.fromkeys(re.findall(r"\{(\w+)", "".join(words)), "x")
+        error = DeskError(code, **details)
+
+        assert wording._IN_WINDOW.get(code) or wording._OPTION.sub("", error.advice).strip(), code
+
+
+def test_every_act_of_the_services_has_words() -> None:
+    acts = {*STEPS, *(f"evidence-{kind}" for kind in ExtractKind)}
+    for file in (ROOT / "desktop" / "services").glob("*.py"):
+        acts |= set(re.findall(r'(?:\bact=|\brecord\([\w.]+, \w+, )"([\w-]+)"', file.read_text("utf-8")))
+
+    nameless = {name for name in acts if name not in wording.ACT_WORDS}
+
+    assert len(acts) > 25
+    assert nameless == set()
+
+
+def test_every_form_is_called_what_its_paper_is_titled() -> None:
+    assert {name: form.title for name, form in FORMS.items()} == {
+        name: words for name, words in wording.FORM_WORDS.items() if name != "summary"
+    }
+
+
+def test_every_figure_that_can_differ_has_words() -> None:
+    source = (ROOT / "desktop" / "services" / "receive_batch.py").read_text("utf-8")
+    figures = set(re.findall(r'figure="([\w.]+)"|\("(index\.\w+)"', source))
+    each = re.findall(r"for (?:figure|group) in \(([^)]*)\)", source)
+    names = {name for pair in figures for name in pair if name} | set(re.findall(r'"(\w+)"', "".join(each)))
+    kept = {"people": Standing, "amount": ("payable_fen", "ceiling_fen"), "declared": ("people", "amount_fen")}
+    names |= {f"{group}.{key}" for group, keys in kept.items() for key in keys}
+    names |= {f"threshold.{key}" for key in ("required", "low", "high", "outcome")} | {"pack.id", "pack.hash"}
+
+    assert len(names) > 25
+    assert {name for name in names if wording.figure(name) == name} == set()
+
+
+def test_heads_that_differ_are_told_in_words() -> None:
+    heads = {"payable": 42, "pending": 5}
+
+    assert wording.figure_value("index.people", heads) == "可发放人数 42、待核实人数 5"
+    assert wording.figure_value("threshold.outcome", "undetermined") == "尚不能确定"
 
 
 @pytest.mark.parametrize(("days", "words"), [(0, "今天已备份"), (1, "1天前备份"), (40, "40天前备份")])

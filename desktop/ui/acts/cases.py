@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.errors import DeskError
 from desktop.records import CaseState, Operator
 from desktop.ui.tasks import Errand
+
+if TYPE_CHECKING:
+    from desktop.models.ledger import Case
+    from desktop.models.store import Store
 
 _CLOSED = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})
 
@@ -36,6 +40,18 @@ class Moved:
     refused: tuple[tuple[str, DeskError], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revealed:
+    """Whole identity numbers in the order of the persons of a case.
+
+    ``ground`` is the hash of the determination that they come from; before the first one, ``v`` and the version.
+    """
+
+    number: str
+    ground: str
+    numbers: tuple[str, ...] = field(repr=False)
+
+
 def lines(errand: Errand) -> Any:  # noqa: ANN401
     """Return every case with its figures."""
     from desktop.services.look import list_cases
@@ -50,11 +66,15 @@ def one(errand: Errand, *, number: str) -> Any:  # noqa: ANN401
     return view_case(errand.desk, number)
 
 
-def reveal(errand: Errand, *, number: str, by: Operator, now: datetime) -> tuple[str, ...]:
-    """Return the whole identity numbers of a case, in the order of its persons."""
+def reveal(errand: Errand, *, number: str, by: Operator, now: datetime) -> Revealed:
+    """Return the whole identity numbers of a case, and what they were read from."""
     from desktop.services.view_case import reveal as service
 
-    return service(errand.desk, number, by=by, now=now)
+    store = errand.desk.store
+    case = store.cases.by_number(number)
+    latest = store.determinations.latest(case.id)
+    numbers = service(errand.desk, number, by=by, now=now)
+    return Revealed(number=number, ground=latest.hash if latest else f"v{case.version}", numbers=numbers)
 
 
 def take_in(errand: Errand, *, wanted: Wanted, by: Operator, now: datetime) -> Any:  # noqa: ANN401
@@ -96,19 +116,44 @@ def verify(errand: Errand, *, numbers: Sequence[str], by: Operator, now: datetim
     return service(store, errand.desk.policies, chosen, by=by, now=now, progress=errand.progress)
 
 
-def take_step(errand: Errand, *, numbers: Sequence[str], step: str, reason: str, by: Operator, now: datetime) -> Moved:
-    """Take one step with every named case; what is refused is told, and the others move."""
+def take_step(
+    errand: Errand,
+    *,
+    numbers: Sequence[str],
+    step: str,
+    reason: str,
+    by: Operator,
+    now: datetime,
+    remarks_seen: Sequence[str] = (),
+) -> Moved:
+    """Take one step with every named case; what is refused is told, and the others move.
+
+    A case whose determination warns of more than ``remarks_seen`` is not approved, whatever reason was typed.
+    """
     from desktop.services.decide import decide
 
     store, moved, refused = errand.desk.store, [], []
     for number in numbers:
         try:
-            decide(store, store.cases.by_number(number), step, by=by, now=now, reason=reason)
+            case = store.cases.by_number(number)
+            if step == "approve":
+                _check_remarks(store, case, remarks_seen)
+            decide(store, case, step, by=by, now=now, reason=reason)
         except DeskError as error:
             refused.append((number, error))
         else:
             moved.append(number)
     return Moved(step=step, moved=tuple(moved), refused=tuple(refused))
+
+
+def _check_remarks(store: Store, case: Case, seen: Sequence[str]) -> None:
+    from desktop.services.verify import determination_of
+
+    if case.state is not CaseState.REVIEWED:
+        return  # the service says what is wrong
+    unseen = [remark for remark in determination_of(store, case)[1]["remarks"] if remark not in seen]
+    if unseen:
+        raise DeskError("remark-needs-reason", case=case.number, remark="".join(unseen))
 
 
 def override(  # noqa: PLR0913  a decision has that many sides

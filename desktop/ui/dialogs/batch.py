@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
-from desktop.services.receive_batch import Difference, Received
+from desktop.services.receive_batch import Received
 from desktop.ui.acts.batches import Ready
 from desktop.ui.dialogs.sheet import PathField, Sheet, button
 from desktop.ui.dialogs.sign_in import secret_field
@@ -17,19 +19,22 @@ from desktop.ui.widgets.notice import Notice
 from desktop.ui.widgets.table import Table
 from desktop.ui.wording import figure, figure_value, yuan
 
+if TYPE_CHECKING:
+    from rules.policy import Policy
+
 _BATCH = "批次 (*.zip);;所有文件 (*)"
 
 
 class CreateBatchDialog(Sheet):
     """Where the batch goes, and the passphrase that seals it, twice, or the explicit wish for none."""
 
-    def __init__(self, ready: Ready, folder: Path, parent: QWidget | None = None) -> None:
-        """Say what will leave the office."""
+    def __init__(self, ready: Ready, proposed: Path, parent: QWidget | None = None) -> None:
+        """Say what will leave the office; ``proposed`` is the file it goes to unless another is chosen."""
         total = sum(line.payable_fen for line in ready.approved)
         lead = f"{len(ready.approved)}件已审批的案卷，合计{yuan(total)}元。生成后转为“已上报”。"
         super().__init__(parent, "生成批次", main="生成(&G)", lead=lead, width=620)
         self.file = PathField("批次保存到", kind="save", pattern=_BATCH)
-        self.file.set_path(folder / "批次.zip")
+        self.file.set_path(proposed)
         self.passphrase, self.again = secret_field(), secret_field()
         self.plain = QCheckBox("不加密（会留下记录）(&N)")
         self.plain.setAccessibleName("不加密")
@@ -54,6 +59,10 @@ class CreateBatchDialog(Sheet):
         """Accept if both entries agree."""
         if self.file.path is None:
             self.notice.say("没有填写保存位置。", "请填写或点“浏览”选择。", tone="bad")
+        elif self.file.path.exists():
+            self.notice.say(
+                f"“{self.file.path.name}”已经存在，没有生成批次，原文件没有改动。", "请换一个文件名。", tone="bad"
+            )
         elif self.plain.isChecked():
             self.accept()
         elif not self.passphrase.text():
@@ -125,11 +134,22 @@ class CheckedDialog(QDialog):
         layout.addLayout(_closing(self))
 
 
-class ReceivedDialog(QDialog):
-    """What came of a batch: our own figures, and every place where the sender's differ."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing to look into, in words; ``row`` is None for a whole case."""
 
-    def __init__(self, received: Received, parent: QWidget | None = None) -> None:
-        """List the differences."""
+    case: str
+    row: int | None = None
+    what: str
+    sender: str
+    ours: str
+
+
+class ReceivedDialog(QDialog):
+    """What came of a batch: our own figures, where the sender's differ, other readings, persons paid elsewhere too."""
+
+    def __init__(self, received: Received, policy: Policy | None = None, parent: QWidget | None = None) -> None:
+        """List every finding; ``policy`` is our own copy, which has the words of the readings."""
         super().__init__(parent)
         self.setWindowTitle("接收批次")
         self.resize(920, 520)
@@ -139,22 +159,44 @@ class ReceivedDialog(QDialog):
         band = Notice(closable=False)
         band.say(*_received_words(received), tone="wait" if received.needs_a_person else "good")
         layout.addWidget(band)
-        self.table: Table[tuple[int, Difference]] = Table(
+        self.table: Table[tuple[int, Finding]] = Table(
             [
                 Column(title="案卷", text=lambda each: each[1].case or "整个批次", width=226),
                 Column(
                     title="行", text=lambda each: str(each[1].row or "—"), width=60, sort=lambda each: each[1].row or 0
                 ),
-                Column(title="项目", text=lambda each: figure(each[1].figure), width=170),
-                Column(title="对方", text=lambda each: figure_value(each[1].figure, each[1].sender)),
-                Column(title="本方核算", text=lambda each: figure_value(each[1].figure, each[1].ours)),
+                Column(title="项目", text=lambda each: each[1].what, width=170),
+                Column(title="对方", text=lambda each: each[1].sender),
+                Column(title="本方", text=lambda each: each[1].ours),
             ],
-            name="不一致之处",
+            name="需要核对之处",
             key=lambda each: each[0],
         )
-        self.table.show_records(list(enumerate(received.differences)))
+        self.table.show_records(list(enumerate(_findings(received, policy))))
         layout.addWidget(self.table, 1)
         layout.addLayout(_closing(self, self.table))
+
+
+def _findings(received: Received, policy: Policy | None) -> Iterator[Finding]:
+    for found in received.differences:
+        sender, ours = (figure_value(found.figure, value) for value in (found.sender, found.ours))
+        yield Finding(case=found.case, row=found.row, what=figure(found.figure), sender=sender, ours=ours)
+    for each in received.readings:
+        reading = policy.readings.get(each["reading"]) if policy else None
+        options = {option.id: option.text for option in reading.options} if reading else {}
+        yield Finding(
+            case=each["case"],
+            what=f"口径不同：{reading.title if reading else each['reading']}",
+            sender=options.get(each["sender"], each["sender"]),
+            ours=options.get(each["ours"], each["ours"]),
+        )
+    for twice in received.doubly_paid:
+        yield Finding(
+            case=twice["case"],
+            what="重复发放",
+            sender=f"证件号码 {twice['id']}",
+            ours=f"{twice['other_office']}已发放，案卷 {twice['other_case']}",
+        )
 
 
 def _received_words(received: Received) -> tuple[str, str]:
@@ -171,6 +213,9 @@ def _received_words(received: Received) -> tuple[str, str]:
         advice.append(f"有{len(received.differences)}处与对方不一致，请逐处核对后反馈。")
     else:
         advice.append("与对方的数字全部一致。")
+    if received.readings:
+        count = len({each["case"] for each in received.readings})
+        advice.append(f"以上是按对方选用的口径核算的；有{count}件的口径与本方不同，请核对后再作决定。")
     if received.doubly_paid:
         cases = "、".join(dict.fromkeys(str(each["case"]) for each in received.doubly_paid))
         advice.append(f"有{len(received.doubly_paid)}人在别的单位也获发放，涉及案卷 {cases}。")

@@ -99,6 +99,19 @@ class PreviewDialog(QDialog):
             self.issue_button.hide()
         self.go(min(self._number, len(self._pages) - 1))
 
+    def show_issued(self, pdf: bytes, *, number: str, reprint: bool) -> None:
+        """Show what came of issuing; without a number the case does not allow it any more, and nothing was issued."""
+        self.show_pdf(pdf, number=number, reprint=reprint)
+        if not number:
+            self.notice.say(
+                "没有出具：案卷的状态已有变化，现在只能预览。", "请关闭后查看案卷，需要的重新核验。", tone="wait"
+            )
+
+    def refuse(self, error: DeskError) -> None:
+        """Say why it was not issued; it can be tried again."""
+        self.issue_button.setEnabled(True)
+        self.notice.tell(error)
+
     def go(self, number: int) -> None:
         """Show a page by its index."""
         self._number = max(0, min(number, len(self._pages) - 1))
@@ -161,7 +174,7 @@ class PreviewDialog(QDialog):
         self.issue_button.setEnabled(self._issue is not None)
         self.back.clicked.connect(lambda: self.go(self._number - 1))
         self.forth.clicked.connect(lambda: self.go(self._number + 1))
-        self.issue_button.clicked.connect(lambda: self._issue(self) if self._issue else None)
+        self.issue_button.clicked.connect(self._ask_issue)
         save.clicked.connect(self.save)
         close.clicked.connect(self.accept)
         for key, act in (
@@ -172,6 +185,11 @@ class PreviewDialog(QDialog):
         ):
             QShortcut(key, self).activated.connect(act)
         return row
+
+    def _ask_issue(self) -> None:
+        if self._issue is not None:
+            self.issue_button.setEnabled(False)
+            self._issue(self)
 
     def _scale(self) -> float:
         """Return pixels of the layout for a point of the page."""

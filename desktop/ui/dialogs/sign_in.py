@@ -29,6 +29,7 @@ class SignInDialog(Sheet):
         super().__init__(parent, "登录", main="登录(&L)", lead=place.office.name, width=460)
         self._session = session
         self.must_change = False
+        self._left = False
         names = [(each.id, f"{person(each)}　{each.id}") for each in place.operators]
         self.operator = Choice("操作员", names)
         self.operator.pick(str(session.settings.value("operator", "")))
@@ -43,15 +44,25 @@ class SignInDialog(Sheet):
             self.refuse(DeskError("operator-password-missing", operator=self.operator.currentText()))
             return
         self.wait(True)
+        self.cancel.setEnabled(True)
         work = partial(office.sign_in, operator=self.operator.value, password=self.password.text())
-        self._session.tasks.run(self, work, self._known, self._unknown)
+        self._session.tasks.run(self, work, self._known, self._unknown, reading=True)
+
+    def reject(self) -> None:
+        """Leave; an answer that is still under way changes nothing any more."""
+        self._left = True
+        super().reject()
 
     def _known(self, found: office.SignedIn) -> None:
+        if self._left:
+            return
         self.must_change = found.must_change
         self._session.sign_in(found.operator)
         self.accept()
 
     def _unknown(self, error: DeskError) -> None:
+        if self._left:
+            return
         self.refuse(error)
         self.password.selectAll()
         self.password.setFocus()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QTabWidget, QTextBrowser
 
+from desktop.errors import DeskError
 from desktop.records import STATE_WORDS, AuditEntry
 from desktop.services.steps import STEPS
 from desktop.ui.acts import cases, papers
@@ -27,13 +28,14 @@ from desktop.ui.wording import FORM_WORDS, act, detail, instant
 if TYPE_CHECKING:
     from desktop.services.print_form import Printed
     from desktop.services.view_case import CaseView, PersonView
-    from desktop.ui.acts.cases import Moved
+    from desktop.ui.acts.cases import Moved, Revealed
     from desktop.ui.dialogs.preview import PreviewDialog
 
 _GRAVE = frozenset({"refuse", "withdraw"})
 _FORWARD = frozenset({"accept", "review", "approve", "close-notice", "pay"})
 _LOW = 560
-_FORMS = ("approval", "roster")
+_FORMS = ("receipt", "correction", "approval", "roster")
+_UNDETERMINED = frozenset({"receipt", "correction"})
 
 
 class CasePage(Page):
@@ -72,11 +74,13 @@ class CasePage(Page):
         self.content.addWidget(self._tabs(), 1)
         self.first = self.roster.table
         self._buttons: list[QPushButton] = []
+        session.operator_changed.connect(self.roster.conceal)
 
     def open(self, number: str) -> None:
         """Show another case."""
         if number != self.number:
             self.number = number
+            self._clear()
             self.notice.hide()
             self.tabs.setCurrentIndex(0)
         self.reload()
@@ -91,7 +95,9 @@ class CasePage(Page):
         free = not self.session.tasks.busy
         loaded = self._case is not None
         self.verify_button.setEnabled(free and bool(self._case and not self._case.case.frozen))
-        self.preview_button.setEnabled(free and bool(self._case and self._case.determined))
+        self.preview_button.setEnabled(free and loaded)
+        for form, action in self._previews.items():
+            action.setEnabled(bool(self._case and (form in _UNDETERMINED or self._case.determined)))
         for each in self._buttons:
             each.setEnabled(free and loaded)
         self.roster.fit(free=free)
@@ -101,6 +107,11 @@ class CasePage(Page):
         super().resizeEvent(event)
         self.figures.condense(self.height() < _LOW)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Hide the whole identity numbers as soon as the page is left."""
+        self.roster.conceal()
+        super().hideEvent(event)
+
     def focus_search(self) -> None:
         """Put the cursor into the search field of the roster."""
         self.tabs.setCurrentIndex(0)
@@ -109,14 +120,18 @@ class CasePage(Page):
 
     def verify(self) -> None:
         """Verify this case."""
-        self.session.do(self, cases.verify, self._verified, title="正在核验", numbers=[self.number])
+        if self._case is not None:
+            number = self._case.case.number
+            done = self._while_shown(number, self._verified)
+            self.session.do(self, cases.verify, done, title="正在核验", numbers=[number])
 
     def preview(self, form: str) -> None:
         """Show a form as it would be issued."""
-        if not self.preview_button.isEnabled():
+        if self._case is None or not (self.preview_button.isEnabled() and self._previews[form].isEnabled()):
             return
-        done = partial(self._previewed, form)
-        self.session.do(self, papers.preview, done, title="正在绘制表单", number=self.number, form=form)
+        number = self._case.case.number
+        done = self._while_shown(number, partial(self._previewed, form))
+        self.session.do(self, papers.preview, done, title="正在绘制表单", number=number, form=form)
 
     def take_step(self, step: str) -> None:
         """Ask for the reason where one is needed, and take the step."""
@@ -125,17 +140,18 @@ class CasePage(Page):
         if self._case is None:
             return
         remarks = self._case.determined.remarks if step == "approve" and self._case.determined else ()
-        name = self._case.case.enterprise_name
+        name, number = self._case.case.enterprise_name, self._case.case.number
         dialog = StepDialog(STEPS[step], [name], self.window(), remarks=remarks)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.session.do(
                 self,
                 cases.take_step,
-                self._moved,
+                partial(self._moved, number),
                 title=f"正在办理“{STEPS[step].title}”",
-                numbers=[self.number],
+                numbers=[number],
                 step=step,
                 reason=dialog.words,
+                remarks_seen=tuple(remarks),
             )
 
     def override(self, person: PersonView | None) -> None:
@@ -144,14 +160,16 @@ class CasePage(Page):
 
         if self._case is None or person is None or not self.roster.override_button.isEnabled():
             return
+        number = self._case.case.number
+        words = f"已记下对{person.name}的人工认定，并重新核验了本案卷。"
         dialog = OverrideDialog(self._case, person, self.window())
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.session.do(
                 self,
                 cases.override,
-                lambda _: self.notice.say(f"已记下对{person.name}的人工认定，并重新核验了本案卷。", tone="good"),
+                self._while_shown(number, lambda _: self.notice.say(words, tone="good")),
                 title="正在记录人工认定",
-                number=self.number,
+                number=number,
                 row=person.row,
                 file=person.file,
                 sheet=person.sheet,
@@ -164,9 +182,15 @@ class CasePage(Page):
     def reveal(self) -> None:
         """Show the whole identity numbers, which is logged, or hide them again."""
         if self.roster.revealed:
-            self.roster.reveal(())
-            return
-        self.session.do(self, cases.reveal, self.roster.reveal, title="正在读取证件号码", number=self.number)
+            self.roster.conceal()
+        elif self._case is not None:
+            asked = self.session.operator
+
+            def done(found: Revealed) -> None:
+                if self.isVisible() and self.session.operator == asked:
+                    self.roster.reveal(found)
+
+            self.session.do(self, cases.reveal, done, title="正在读取证件号码", number=self._case.case.number)
 
     def _tabs(self) -> QTabWidget:
         self.roster = Roster()
@@ -203,12 +227,36 @@ class CasePage(Page):
 
     def _preview_menu(self) -> QMenu:
         menu = QMenu(self)
-        for form in _FORMS:
-            menu.addAction(f"{FORM_WORDS[form]}…").triggered.connect(partial(self._ask_preview, form))
+        self._previews = {form: menu.addAction(f"{FORM_WORDS[form]}…") for form in _FORMS}
+        for form, action in self._previews.items():
+            action.triggered.connect(partial(self._ask_preview, form))
         return menu
 
     def _ask_preview(self, form: str, _checked: bool = False) -> None:  # noqa: FBT002  Qt gives it
         self.preview(form)
+
+    def _while_shown(self, number: str, done: Callable[[Any], None]) -> Callable[[Any], None]:
+        """Return what tells of a case only while that case is still the one shown."""
+
+        def tell(value: Any) -> None:  # noqa: ANN401
+            if number == self.number:
+                done(value)
+
+        return tell
+
+    def _clear(self) -> None:
+        """Show nothing of the case before while the next one is being read."""
+        self._case = None
+        self.heading.setText("正在打开案卷")
+        self.state.setText("")
+        self.facts.setText(self.number)
+        self.figures.clear()
+        self.roster.clear()
+        self.basis.clear()
+        self.materials.clear()
+        self.history.show_records([])
+        self._offer_steps(())
+        self.fit()
 
     def _show(self, case: CaseView) -> None:
         if case.case.number != self.number:
@@ -222,16 +270,16 @@ class CasePage(Page):
         self.basis.setHtml(basis_page(case, self.session.name_of))
         self.materials.setHtml(materials_page(case, self.session.name_of))
         self.history.show_records(case.audit[::-1])
-        self._offer_steps(case)
+        self._offer_steps(case.steps)
         self._warn(case)
         self.fit()
 
-    def _offer_steps(self, case: CaseView) -> None:
+    def _offer_steps(self, steps: Sequence[str]) -> None:
         for each in self._buttons:
             self.steps.removeWidget(each)
             each.deleteLater()
         self._buttons = []
-        for step in sorted(case.steps, key=lambda each: each in _FORWARD):
+        for step in sorted(steps, key=lambda each: each in _FORWARD):
             rule = STEPS[step]
             mark = {"accept": "(&A)", "review": "(&A)", "approve": "(&A)", "return": "(&T)", "refuse": "(&N)"}.get(
                 step, ""
@@ -265,37 +313,41 @@ class CasePage(Page):
                 words = "已核验，结果有变化。" if each.new else "已核验，结果与上一次相同。"
                 self.notice.say(words, tone="good")
 
-    def _moved(self, moved: Moved) -> None:
+    def _moved(self, number: str, moved: Moved) -> None:
         if moved.refused:
             self.tell(moved.refused[0][1])
-        else:
+        elif number == self.number:
             self.notice.say(f"已办理“{STEPS[moved.step].title}”。", tone="good")
 
     def _previewed(self, form: str, printed: Printed) -> None:
         from desktop.ui.dialogs.preview import PreviewDialog
 
-        title = f"{FORM_WORDS[form]}　{self.number}"
+        if self._case is None:
+            return
+        number = self._case.case.number
         PreviewDialog(
             printed.pdf,
-            title=title,
-            file_name=f"{self.number}-{FORM_WORDS[form]}.pdf",
+            title=f"{FORM_WORDS[form]}　{number}",
+            file_name=f"{number}-{FORM_WORDS[form]}.pdf",
             folder=self.session.place.output,
-            issue=partial(self._issue, form) if self._issuable() else None,
+            issue=partial(self._issue, number, form) if self._issuable(form) else None,
             parent=self.window(),
         ).exec()
 
-    def _issuable(self) -> bool:
-        from desktop.records import CaseState
+    def _issuable(self, form: str) -> bool:
+        from desktop.services.sheets import FORMS
 
         case = self._case.case if self._case else None
-        early = {CaseState.DRAFT, CaseState.ACCEPTED, CaseState.TO_CORRECT, CaseState.WITHDRAWN}
-        return case is not None and case.state not in early and not case.stale
+        return case is not None and case.state not in FORMS[form].preview_in and not case.stale
 
-    def _issue(self, form: str, dialog: PreviewDialog) -> None:
+    def _issue(self, number: str, form: str, dialog: PreviewDialog) -> None:
         def done(printed: Printed) -> None:
-            dialog.show_pdf(printed.pdf, number=printed.number, reprint=printed.reprint)
+            dialog.show_issued(printed.pdf, number=printed.number, reprint=printed.reprint)
 
-        self.session.do(dialog, papers.issue, done, title="正在出具表单", number=self.number, form=form)
+        def failed(error: DeskError) -> None:
+            dialog.refuse(error)
+
+        self.session.do(dialog, papers.issue, done, failed, title="正在出具表单", number=number, form=form)
 
 
 FROZEN_WORDS = "本案卷已审批，内容已固定。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QTextBrowser, QVBoxLayout, QWidget
@@ -15,6 +16,9 @@ from desktop.ui.widgets.table import Table
 from desktop.ui.wording import criterion, standing, yuan
 from rules.outcome import Standing
 from rules.words import FLAG_WORDS
+
+if TYPE_CHECKING:
+    from desktop.ui.acts.cases import Revealed
 
 Line = tuple[int, PersonView]
 _UNJUDGED = "unjudged"
@@ -70,7 +74,7 @@ class Roster(QWidget):
             self._numbers = ()
             self.search.clear()
             self.outcome.setCurrentIndex(0)
-        if len(self._numbers) != len(case.persons):
+        if self._case is None or (_ground(self._case), self._case.persons) != (_ground(case), case.persons):
             self._numbers = ()
         self._case = case
         self._offer_reasons(case)
@@ -80,11 +84,26 @@ class Roster(QWidget):
             self.table.selectRow(0)
         self._show_person()
 
-    def reveal(self, numbers: Sequence[str]) -> None:
-        """Show whole identity numbers, in the order of the persons; none hides them again."""
-        self._numbers = numbers
-        self.table.show_records(self.table.records.records)
+    def clear(self) -> None:
+        """Show nobody."""
+        self._case, self._numbers = None, ()
+        self.search.clear()
+        self.outcome.setCurrentIndex(0)
+        self.reason.offer([("", "全部条件和提示")])
+        self.table.show_records([])
         self._show_person()
+
+    def reveal(self, found: Revealed) -> None:
+        """Show whole identity numbers, if they are those of the very roster that is shown."""
+        case = self._case
+        if case is None or (found.number, found.ground) != _ground(case) or len(found.numbers) != len(case.persons):
+            return
+        self._show_numbers(found.numbers)
+
+    def conceal(self) -> None:
+        """Hide the whole numbers again."""
+        if self._numbers:
+            self._show_numbers(())
 
     def fit(self, *, free: bool) -> None:
         """Follow whether something is under way."""
@@ -92,13 +111,18 @@ class Roster(QWidget):
         frozen = self._case is None or self._case.case.frozen
         judged = self.person is not None and bool(self.person.reasons)
         self.override_button.setEnabled(free and judged and not frozen)
-        self.reveal_button.setEnabled(bool(self._case and self._case.persons))
+        self.reveal_button.setEnabled(bool(self._case and self._case.persons) and (free or self.revealed))
         self.reveal_button.setText("隐去证件号码(&D)" if self._numbers else "显示证件号码(&D)")
 
     @property
     def revealed(self) -> bool:
         """Whether whole numbers are shown."""
         return bool(self._numbers)
+
+    def _show_numbers(self, numbers: Sequence[str]) -> None:
+        self._numbers = numbers
+        self.table.show_records(self.table.records.records)
+        self._show_person()
 
     def _number(self, line: Line) -> str:
         position, person = line
@@ -194,3 +218,8 @@ class Roster(QWidget):
         measure = self._case.measure_title if self._case else ""
         self.panel.setHtml(person_page(line[1] if line else None, self._number(line) if line else "", measure))
         self.fit(free=self._free)
+
+
+def _ground(case: CaseView) -> tuple[str, str]:
+    """Return the case and what its persons come from, as :class:`desktop.ui.acts.cases.Revealed` names it."""
+    return case.case.number, case.determined.hash if case.determined else f"v{case.case.version}"

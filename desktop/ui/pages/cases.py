@@ -260,6 +260,8 @@ class CasesPage(Page):
             self.tell(moved.refused[0][1])
             return
         told = "".join(f"{error.message}{advice_of(error)}" for _, error in moved.refused[:_SHOWN_REFUSALS])
+        others = [number for number, _ in moved.refused[_SHOWN_REFUSALS:]]
+        told += f"没有办理的还有：{'、'.join(others)}。" if others else ""
         self.notice.say(f"{words}有{len(moved.refused)}件没有办理。", told, tone="bad")
 
 

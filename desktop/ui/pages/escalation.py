@@ -80,7 +80,9 @@ class EscalationPage(Page):
 
         if self._ready is None or not self.create_button.isEnabled():
             return
-        dialog = CreateBatchDialog(self._ready, self.session.place.output, self.window())
+        place = self.session.place
+        name = f"批次-{place.office.code}-{self.session.now().astimezone():%Y%m%d-%H%M%S}.zip"
+        dialog = CreateBatchDialog(self._ready, place.output / name, self.window())
         if dialog.exec() == QDialog.DialogCode.Accepted:
             path = dialog.path
             self.session.do(
@@ -180,7 +182,7 @@ class EscalationPage(Page):
     def _taken(self, received: Received) -> None:
         from desktop.ui.dialogs.batch import ReceivedDialog
 
-        ReceivedDialog(received, self.window()).exec()
+        ReceivedDialog(received, self.session.place.policies.get(received.policy), self.window()).exec()
 
     def _with_sum(self) -> QWidget:
         holder = QWidget()

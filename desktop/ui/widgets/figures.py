@@ -36,6 +36,11 @@ class Figures(QFrame):
         self.threshold.setWordWrap(True)
         grid.addWidget(self.threshold, 3, 0, 1, 4)
 
+    def clear(self) -> None:
+        """Show no figures."""
+        self._fill(["—"] * len(self._heads), [""] * len(self._sums))
+        self._say("", "")
+
     def show_case(self, case: CaseView) -> None:
         """Show the figures of a case; before the first verification only its rows are known."""
         found = case.determined
