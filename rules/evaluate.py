@@ -36,8 +36,7 @@ class Reason(NamedTuple):
     rule_outcome: Outcome | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PersonFinding:
+class PersonFinding(NamedTuple):
     """What the rules say of one row: outcome, money in fen, and the reasons in the order of the criteria.
 
     ``claimed_fen`` is what the row asks for, whatever comes of it; ``ceiling_fen`` what it can still bring.

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from desktop.records import Enterprise, Problem, Severity
 
-as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def many_from_json(texts: Sequence[str]) -> list[dict[str, str]]:
