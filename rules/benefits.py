@@ -10,6 +10,7 @@ from typing import Any
 from rules.outcome import Outcome, Verdict
 
 THRESHOLD_TERMS = frozenset({"required_heads", "threshold_population"})
+_SUMS = ("cap", *sorted(THRESHOLD_TERMS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,18 @@ class Benefit:
     worth: Callable[[Mapping[str, Verdict], Mapping[str, Any]], Worth]
     needs: tuple[str, ...]
     criteria: frozenset[str] = frozenset()
+    wants: tuple[str, ...] = ()
 
 
 def _per_head(_verdicts: Mapping[str, Verdict], terms: Mapping[str, Any]) -> Worth:
-    return Worth(terms["rate"], terms["rate"])
+    """Pay one sum each; nothing while the text leaves it open and the office has set none."""
+    rate = terms["rate"] or 0
+    return Worth(rate, rate)
+
+
+def _listed(_verdicts: Mapping[str, Verdict], _terms: Mapping[str, Any]) -> Worth:
+    """Name the persons entitled to something that is no money."""
+    return Worth(0, 0)
 
 
 def _by_origin(verdicts: Mapping[str, Verdict], terms: Mapping[str, Any]) -> Worth:
@@ -50,7 +59,8 @@ def _by_origin(verdicts: Mapping[str, Verdict], terms: Mapping[str, Any]) -> Wor
 
 BENEFITS: Mapping[str, Benefit] = MappingProxyType(
     {
-        "per-head": Benefit("按人定额", _per_head, ("rate",)),
-        "by-origin": Benefit("按来源地分档", _by_origin, ("tiers",), frozenset({"origin"})),
+        "per-head": Benefit("按人定额", _per_head, ("rate",), wants=(*_SUMS, "heads_fact")),
+        "by-origin": Benefit("按来源地分档", _by_origin, ("tiers",), frozenset({"origin"}), wants=_SUMS),
+        "person-list": Benefit("列出名单，不涉及资金", _listed, ("each",)),
     }
 )

@@ -17,7 +17,7 @@ _EDGE_PREFIX = "339004"  # 瑞安市 1987–1994: by the letter not 3303
 _YOUNGEST, _OLDEST = 16, 61
 
 
-def identity(subject: Subject, *, window: Span) -> Verdict:
+def identity(subject: Subject, *, window: Span | None = None) -> Verdict:
     """Judge the number (公民身份号码): right length, characters, birth date and check digit; other papers wait."""
     judgement = subject.identity
     if judgement.problem is not None:
@@ -25,8 +25,8 @@ def identity(subject: Subject, *, window: Span) -> Verdict:
     if judgement.other_paper:
         return unknown("id-other-paper")
     born = judgement.born
-    if born is None:
-        return met("identity")
+    if born is None or window is None:
+        return _IDENTITY
     first = window.first
     on_first = (first.year, first.month, first.day)
     too_young = (born.year + _YOUNGEST, born.month, born.day) > on_first
@@ -49,15 +49,24 @@ def _not_of(prefix: str, *, edge: bool) -> Verdict:
     return met("nonlocal", prefix=prefix, flags=("edge-prefix",) if edge else ())
 
 
-def unique(subject: Subject, *, months: tuple[str, ...], insurance_kind: str, insurance_counts: str) -> Verdict:
-    """Judge that the person is claimed once: not yet paid elsewhere, one row here, and one enterprise."""
+def unique(
+    subject: Subject,
+    *,
+    months: tuple[str, ...] = (),
+    insurance_kinds: tuple[str, ...] = (),
+    insurance_counts: str = "enrolled",
+) -> Verdict:
+    """Judge that the person is claimed once: not yet paid elsewhere, one row here, and one enterprise.
+
+    A measure that asks for no insurance has nothing that settles between two enterprises: a person does.
+    """
     facts = subject.facts
     if facts.taken_by:
         return unmet("taken", case=facts.taken_by)
     if not facts.twins and not facts.rivals:
         return _UNIQUE
     within = _within_declaration(subject)
-    between = _between_enterprises(subject, months, insurance_kind, insurance_counts)
+    between = _between_enterprises(subject, months, insurance_kinds, insurance_counts)
     for wanted in ("unmet", "unknown"):
         for verdict in (within, between):
             if verdict.outcome == wanted:
@@ -78,7 +87,7 @@ def _within_declaration(subject: Subject) -> Verdict:
     return _UNIQUE
 
 
-def _between_enterprises(subject: Subject, months: tuple[str, ...], kind: str, reading: str) -> Verdict:
+def _between_enterprises(subject: Subject, months: tuple[str, ...], kinds: tuple[str, ...], reading: str) -> Verdict:
     rivals = subject.facts.rivals
     if not rivals:
         return _UNIQUE
@@ -89,10 +98,10 @@ def _between_enterprises(subject: Subject, months: tuple[str, ...], kind: str, r
         name=subject.facts.name,
         place=subject.facts.place,
     )
-    lines = [line for month in months for line in subject.lines_of(month, kind)]
+    lines = [line for month in months for line in subject.lines_of(month, kinds)]
     places = tuple(line.place for line in lines) + tuple(rival.place for rival in rivals)
     names = "、".join(dict.fromkeys(rival.enterprise.name for rival in rivals))
-    payer = _only_payer(subject, months, kind, reading, (own, *rivals))
+    payer = _only_payer(subject, months, kinds, reading, (own, *rivals))
     if payer is own:
         return met("sole-payer", *places, others=names)
     if payer is not None:
@@ -101,7 +110,7 @@ def _between_enterprises(subject: Subject, months: tuple[str, ...], kind: str, r
 
 
 def _only_payer(
-    subject: Subject, months: tuple[str, ...], kind: str, reading: str, claims: tuple[Claim, ...]
+    subject: Subject, months: tuple[str, ...], kinds: tuple[str, ...], reading: str, claims: tuple[Claim, ...]
 ) -> Claim | None:
     """Return the one claimant that the extract names as the only payer of all the months, or None.
 
@@ -109,7 +118,7 @@ def _only_payer(
     """
     payers: list[Claim] = []
     for month in months:
-        named = [line for line in subject.lines_of(month, kind) if subject.is_named(line.name)]
+        named = [line for line in subject.lines_of(month, kinds) if subject.is_named(line.name)]
         perhaps = [line for line in named if counts(line, reading) is not False]
         owners = [_owner(line.employer, claims) for line in perhaps]
         if None in owners or not any(counts(line, reading) for line in perhaps):

@@ -13,8 +13,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from rules.enterprise import EnterpriseReason
 from rules.evaluate import Finding, PersonFinding
-from rules.facts import CaseFacts, Claim, Employer, InsuranceLine, Override, PersonFacts, Ticket, Whereabouts
+from rules.facts import (
+    CaseFacts,
+    Claim,
+    Employer,
+    InsuranceLine,
+    Override,
+    PersonFacts,
+    ProvedFigure,
+    Referee,
+    RegisterLine,
+    Ride,
+    Ticket,
+    Whereabouts,
+)
 from rules.outcome import Outcome, Standing
 from rules.place import Place
 
@@ -62,7 +76,7 @@ def compose(finding: Finding) -> Document:
     tied = [tables.employer(employer) for employer in facts.tied]
     persons = [_person(person, tables) for person in finding.persons]
     threshold = settlement.threshold
-    return {
+    document: Document = {
         "format": FORMAT,
         "case": facts.case,
         "enterprise": {"uscc": facts.enterprise.uscc, "name": facts.enterprise.name},
@@ -91,6 +105,20 @@ def compose(finding: Finding) -> Document:
         "employers": [list(key) for key in tables.employers],
         "sentences": [list(key) for key in tables.sentences],
     }
+    _put(
+        document,
+        parameters=dict(finding.parameters),
+        enterprise_reasons=_reasons(finding.enterprise.reasons),
+        eligibility=_reasons(finding.enterprise.eligibility),
+        registers=sorted(facts.registers),
+        declared_figures=dict(facts.declared_figures),
+        proved_figures=[[figure.name, figure.text, figure.source] for figure in facts.proved_figures],
+    )
+    return document
+
+
+def _reasons(reasons: Iterable[EnterpriseReason]) -> list[list[str]]:
+    return [[reason.title, reason.outcome.value, reason.clause, reason.text] for reason in reasons]
 
 
 def _person(person: PersonFinding, tables: _Tables) -> Document:
@@ -123,11 +151,15 @@ def _person(person: PersonFinding, tables: _Tables) -> Document:
         whereabouts=[_whereabouts(result, tables) for result in facts.whereabouts],
         taken_by=facts.taken_by,
     )
-    if facts.twins or facts.rivals or facts.contrary:
-        for name in ("twins", "rivals", "contrary"):
+    if facts.twins or facts.rivals or facts.contrary or facts.exclusive:
+        for name in ("twins", "rivals", "contrary", "exclusive"):
             _put(written, **{name: [_claim(claim, tables) for claim in getattr(facts, name)]})
     _put(
         written,
+        duty=[_whereabouts(result, tables) for result in facts.duty],
+        registers=[_register_line(line, tables) for line in facts.registers],
+        rides=[[ride.day.isoformat(), ride.invoice, tables.employer(ride.enterprise)] for ride in facts.rides],
+        referee=_referee(facts.referee, tables) if facts.referee is not None else None,
         tickets=[[ticket.used_on.isoformat(), ticket.text, ticket.recorded_by] for ticket in facts.tickets],
         overrides=[[each.criterion, each.as_if.value, each.reason, each.by, each.tier] for each in facts.overrides],
     )
@@ -160,7 +192,16 @@ def _whereabouts(result: Whereabouts, tables: _Tables) -> list[object]:
     ]
 
 
+def _register_line(line: RegisterLine, tables: _Tables) -> list[object]:
+    return [*tables.place(line.place), line.kind, line.name, dict(line.values), line.source, line.order]
+
+
+def _referee(referee: Referee, tables: _Tables) -> list[object]:
+    return [referee.name, referee.id_number, [_insurance(line, tables) for line in referee.insurance]]
+
+
 def _claim(claim: Claim, tables: _Tables) -> list[object]:
+    judged = [claim.measure, claim.outcome, claim.amount_fen]
     return [
         *tables.place(claim.place),
         claim.case,
@@ -168,6 +209,7 @@ def _claim(claim: Claim, tables: _Tables) -> list[object]:
         [tables.employer(employer) for employer in claim.tied],
         claim.name,
         claim.earlier,
+        *(judged if any(judged) else ()),
     ]
 
 
@@ -194,6 +236,12 @@ def _facts(document: Mapping[str, Any]) -> CaseFacts:
         declared_people=stated["people"],
         declared_fen=stated["amount_fen"],
         covered_months=frozenset(document["covered_months"]),
+        registers=frozenset(document.get("registers", ())),
+        declared_figures=document.get("declared_figures", {}),
+        proved_figures=tuple(
+            ProvedFigure(name=name, text=text, source=source)
+            for name, text, source in document.get("proved_figures", ())
+        ),
         persons=tuple(reader.person(person) for person in document["persons"]),
     )
 
@@ -218,7 +266,15 @@ class _Reader:
             twins=self.claims(written.get("twins", ())),
             rivals=self.claims(written.get("rivals", ())),
             contrary=self.claims(written.get("contrary", ())),
+            exclusive=self.claims(written.get("exclusive", ())),
             taken_by=written.get("taken_by", ""),
+            duty=tuple(self.whereabouts(*result) for result in written.get("duty", ())),
+            registers=tuple(self.register_line(*line) for line in written.get("registers", ())),
+            rides=tuple(
+                Ride(day=date.fromisoformat(day), invoice=invoice, enterprise=self.employers[enterprise])
+                for day, invoice, enterprise in written.get("rides", ())
+            ),
+            referee=self.referee(*written["referee"]) if "referee" in written else None,
             tickets=tuple(
                 Ticket(used_on=date.fromisoformat(day), text=text, recorded_by=by)
                 for day, text, by in written.get("tickets", ())
@@ -260,15 +316,29 @@ class _Reader:
             covers_to=date.fromisoformat(covers_to),
         )
 
+    def register_line(self, sheet: int, row: int, kind: str, name: str, *rest: Any) -> RegisterLine:  # noqa: ANN401
+        values, source, order = rest
+        return RegisterLine(
+            kind=kind, place=self.place(sheet, row), name=name, values=dict(values), source=source, order=order
+        )
+
+    def referee(self, name: str, id_number: str, insurance: Iterable[Sequence[Any]]) -> Referee:
+        return Referee(name=name, id_number=id_number, insurance=tuple(self.insurance(*line) for line in insurance))
+
     def claims(self, written: Iterable[Sequence[Any]]) -> tuple[Claim, ...]:
-        return tuple(
-            Claim(
-                case=case,
-                enterprise=self.employers[enterprise],
-                tied=tuple(self.employers[index] for index in tied),
-                name=name,
-                place=self.place(sheet, row),
-                earlier=earlier,
-            )
-            for sheet, row, case, enterprise, tied, name, earlier in written
+        return tuple(self.claim(*claim) for claim in written)
+
+    def claim(self, sheet: int, row: int, case: str, enterprise: int, tied: Iterable[int], *rest: Any) -> Claim:  # noqa: ANN401
+        name, earlier, *judged = rest
+        measure, outcome, amount_fen = judged or ("", "", 0)
+        return Claim(
+            case=case,
+            enterprise=self.employers[enterprise],
+            tied=tuple(self.employers[index] for index in tied),
+            name=name,
+            place=self.place(sheet, row),
+            earlier=earlier,
+            measure=measure,
+            outcome=outcome,
+            amount_fen=amount_fen,
         )

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from rules.benefits import BENEFITS
-from rules.evaluate import PersonFinding, Settlement, person_finding, settle
-from rules.facts import PersonFacts, Place
+from rules.calculate import calculate, facts_asked, is_calculable
+from rules.evaluate import PersonFinding, Settlement, person_finding, settle, worth_of
+from rules.facts import NOBODY
+from rules.figures import FigureFault, read_values
 from rules.money import fen, yuan_words
 from rules.outcome import Outcome, Verdict
 from rules.packsection import Section
 from rules.policy import Example, Group, Measure, Policy, UnknownReadingError
 from rules.terms import Tier
+from rules.words import OUTCOME_WORDS
 
-_NOBODY = PersonFacts(place=Place(file="", sha256="", sheet="", row=0), name="", id_number="")
 _THRESHOLDS = ("met", "unmet", "undetermined")
 _THRESHOLD_WORDS = {"met": "达到", "unmet": "未达到", "undetermined": "未定", "": "无门槛"}
 
@@ -33,6 +34,8 @@ def read_example(section: Section, policy: Policy) -> Example:
     measure = policy.measures.get(section.text("measure"))
     if measure is None:
         raise section.fault("算例用到了没有的措施", "measure")
+    if "facts" in section:
+        return _figures_example(section, policy, measure)
     people = tuple(_group(each, measure) for each in section.sections("people"))
     if not people:
         raise section.fault("算例没有写明人员（people）")
@@ -51,7 +54,53 @@ def read_example(section: Section, policy: Policy) -> Example:
     return example
 
 
+def _figures_example(section: Section, policy: Policy, measure: Measure) -> Example:
+    """Read an example of figures: ``facts`` as they would be given, and the outcome and amount expected."""
+    if not is_calculable(measure):
+        raise section.fault(f"措施“{measure.id}”按人核定，算例应写明人员（people）", "facts")
+    expect = section.section("expect")
+    outcome = expect.text("outcome")
+    if outcome not in set(Outcome):
+        raise expect.fault(f"“outcome”应是以下之一：{'、'.join(Outcome)}", "outcome")
+    inner = section.section("facts")
+    given = {name: inner.take(name) for name in inner}
+    example = Example(
+        name=section.text("name"),
+        measure=measure.id,
+        readings=_readings(section, policy),
+        facts=given,
+        outcome=outcome,
+        amount=expect.text("amount"),
+    )
+    asked = {fact.name: fact for fact in facts_asked(policy, measure)}
+    for name in given:
+        if name not in asked:
+            raise section.fault(f"措施“{measure.id}”没有用到事实“{name}”", "facts", name)
+    try:
+        read_values(asked, given)
+    except FigureFault as fault:
+        raise section.fault(f"“{fault.fact.title}”的值“{fault.text}”无法识别", "facts", fault.fact.name) from fault
+    expect.done()
+    section.done()
+    return example
+
+
+def _figures_failure(policy: Policy, example: Example) -> Iterable[str]:
+    measure = policy.measures[example.measure]
+    try:
+        found = calculate(policy, measure, example.facts, chosen=example.readings, parameters={})
+    except FigureFault as fault:
+        yield f"算例“{example.name}”：{fault.fact.title}的值无法计算（{fault.code}）"
+        return
+    if (found.outcome, found.amount) != (example.outcome, example.amount):
+        expected = f"{OUTCOME_WORDS[Outcome(example.outcome)]}、{example.amount}"
+        yield f"算例“{example.name}”：应为{expected}，算得{OUTCOME_WORDS[found.outcome]}、{found.amount}"
+
+
 def _failures_of(policy: Policy, example: Example) -> Iterable[str]:
+    if example.outcome:
+        yield from _figures_failure(policy, example)
+        return
     measure = policy.measures[example.measure]
     terms = measure.values(policy.choose(example.readings))
     persons = [person for group in example.people for person in _persons(measure, terms, group)]
@@ -75,8 +124,8 @@ def _persons(measure: Measure, terms: Mapping[str, Any], group: Group) -> list[P
         rule.criterion: Verdict(outcomes.get(rule.criterion, Outcome.MET), "", tier=group.tier)
         for rule in measure.rules
     }
-    worth = BENEFITS[measure.benefit].worth(verdicts, terms)
-    return [person_finding(_NOBODY, verdicts, worth, ())] * group.count
+    worth = worth_of(measure, verdicts, terms)
+    return [person_finding(NOBODY, verdicts, worth, ())] * group.count
 
 
 def _word_of(found: Settlement) -> str:

@@ -14,6 +14,7 @@ from rules.outcome import Outcome
 from rules.place import Place
 
 __all__ = [
+    "NOBODY",
     "CaseFacts",
     "Claim",
     "Employer",
@@ -21,6 +22,10 @@ __all__ = [
     "Override",
     "PersonFacts",
     "Place",
+    "ProvedFigure",
+    "Referee",
+    "RegisterLine",
+    "Ride",
     "Ticket",
     "Whereabouts",
 ]
@@ -70,7 +75,9 @@ class Whereabouts:
 class Claim:
     """Another row that claims the same number: in this declaration, in another case, or under another measure.
 
-    ``earlier`` is true for a row of the same declaration that stands before the one that is judged.
+    ``earlier`` is true for a row of the same declaration that stands before the one that is judged.  Of a claim under
+    another measure, ``measure`` names it, ``outcome`` is what that row came out with when it was last verified ('' if
+    never), and ``amount_fen`` what it brings, or would if payable.
     """
 
     case: str
@@ -79,6 +86,52 @@ class Claim:
     name: str
     place: Place
     earlier: bool = False
+    measure: str = ""
+    outcome: str = ""
+    amount_fen: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterLine:
+    """One line of an official list or check about a person (名册、核查结果): household, permit, post, first insurance …
+
+    ``kind`` is one of :data:`rules.registers.REGISTERS`; ``values`` its fields as cleaned text, days ISO.  ``order``
+    grows with the registration of the extracts, ``source`` is who made the list.
+    """
+
+    kind: str
+    place: Place
+    name: str
+    values: Mapping[str, str]
+    source: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ride:
+    """A seat in a recorded hired coach (包车台账): the day, the invoice, and the enterprise that hired it."""
+
+    day: date
+    invoice: str
+    enterprise: Employer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referee:
+    """The serving employee who brought this person (推荐人, 伯乐), with the insurance lines of their own number."""
+
+    name: str
+    id_number: str
+    insurance: tuple[InsuranceLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvedFigure:
+    """A fact of the enterprise that an office recorded with its source, or a register states (佐证的企业数据)."""
+
+    name: str
+    text: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +160,8 @@ class PersonFacts:
 
     ``declared`` holds the declared values by field name (``stay_from``, ``return_on``, ``transport`` …), dates as
     ISO text.  ``insurance`` holds only lines of the extract that decides for their month.  ``taken_by`` names the
-    approved case that this person is already paid in.
+    approved case that this person is already paid in.  ``duty`` are results of checks at the post (在岗、离岗), read
+    like whereabouts; ``exclusive`` are claims under measures of which only the higher is paid.
     """
 
     place: Place
@@ -121,7 +175,12 @@ class PersonFacts:
     twins: tuple[Claim, ...] = ()
     rivals: tuple[Claim, ...] = ()
     contrary: tuple[Claim, ...] = ()
+    exclusive: tuple[Claim, ...] = ()
     taken_by: str = ""
+    duty: tuple[Whereabouts, ...] = ()
+    registers: tuple[RegisterLine, ...] = ()
+    rides: tuple[Ride, ...] = ()
+    referee: Referee | None = None
     tickets: tuple[Ticket, ...] = ()
     overrides: tuple[Override, ...] = ()
 
@@ -131,7 +190,9 @@ class CaseFacts:
     """One declaration as the rules see it: who declares, on which day, what the extracts cover, and the persons.
 
     ``tied`` are the employers bound to the enterprise by a recorded dispatch agreement (劳务派遣协议).
-    ``declared_people`` and ``declared_fen`` are None where the form states none.
+    ``declared_people`` and ``declared_fen`` are None where the form states none.  ``registers`` names the registers
+    (``kind`` or ``kind:title``) of which a whole list is at hand.  ``declared_figures`` are the enterprise's own,
+    ``proved_figures`` what an office recorded.
     """
 
     case: str
@@ -141,4 +202,11 @@ class CaseFacts:
     declared_people: int | None = None
     declared_fen: int | None = None
     covered_months: frozenset[str] = frozenset()
+    registers: frozenset[str] = frozenset()
+    declared_figures: Mapping[str, str] = field(default_factory=dict)
+    proved_figures: tuple[ProvedFigure, ...] = ()
     persons: tuple[PersonFacts, ...] = ()
+
+
+NOBODY = PersonFacts(place=Place(file="", sha256="", sheet="", row=0), name="", id_number="")
+"""Facts of no one: what a finding holds that stands for people in general."""

@@ -22,6 +22,9 @@ _LENGTH = 18
 _INVISIBLE = re.compile("[\\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
 _SCIENTIFIC = re.compile(r"[+-]?\d++(?:\.\d++)?[Ee][+-]?\d++")
 _BODY = re.compile(r"[0-9]{17}[0-9X]")
+_OLD_BODY = re.compile(r"[0-9]{15}")
+_LABEL = re.compile(r"^(?:(?:居民)?身份证件?|公民身份|证件|身份)(?:号码|号)?[:;,.]?|^ID(?:NO)?[:.]+", re.IGNORECASE)
+_CROSSES = str.maketrans(dict.fromkeys("×✕✖╳Χχ\u0425\u0445", "X"))
 _OTHER_PAPER_SHAPES = re.compile(r"[A-Za-z]{3}[0-9]{12}|[A-Za-z]{1,2}[0-9]{7,10}")
 _OTHER_PAPER_NAMES = ("护照", "通行证", "回乡证", "台胞证", "军官证", "士兵证", "士官证", "旅行证")
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・.", "·"))
@@ -58,6 +61,26 @@ def clean_id(text: str) -> str:
         return text.replace("x", "X")
     cleaned = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return cleaned.lstrip("'‘’`").replace("x", "X")
+
+
+def mended_id(number: str) -> str:
+    """Return the right number that a cleaned text must mean, or '' where it means none.
+
+    Dropped are a label before it (身份证号：…); ×, Cyrillic Х and Greek Χ at its end are an X.  Only what gives 18
+    characters with a real birth date and the right check digit is taken, and whoever asks must tell the person.
+    """
+    mended = _LABEL.sub("", number)
+    mended = mended[:-1] + mended[-1:].translate(_CROSSES)
+    right = _BODY.fullmatch(mended) and birth_date(mended) and check_character(mended[:17]) == mended[17]
+    return mended if right and mended != number else ""
+
+
+def eighteen_digits(old: str) -> str:
+    """Return the 18-digit form of a 15-digit number (一代证), or '' where it is none; to suggest, never to convert."""
+    if not _OLD_BODY.fullmatch(old):
+        return ""
+    body = f"{old[:6]}19{old[6:]}"
+    return body + check_character(body) if birth_date(body) else ""
 
 
 @lru_cache(maxsize=65536)

@@ -5,24 +5,36 @@ from __future__ import annotations
 from functools import lru_cache
 
 from rules.facts import InsuranceLine
-from rules.outcome import Outcome, Verdict, met, unknown, unmet
+from rules.outcome import Outcome, Verdict, combine, met, unknown, unmet
 from rules.place import Place
 from rules.subject import Subject, counts, is_employer
 from rules.terms import month_words
 
 _IN_ARREARS = frozenset({"欠费", "缓缴"})
+_IN_SHORT = {"企业职工基本养老保险": "职工养老保险"}
 
 
 def insured(
     subject: Subject,
     *,
     months: tuple[str, ...],
-    insurance_kind: str,
+    insurance_kinds: tuple[str, ...],
     insurance_counts: str,
     insurance_payer: str,
+    months_at_least: int | None = None,
+    kinds_needed: str = "any",
 ) -> Verdict:
-    """Judge every needed month; not met beats unknown beats met."""
-    verdicts = [_insured_in(subject, month, insurance_kind, insurance_counts, insurance_payer) for month in months]
+    """Judge every needed month; not met beats unknown beats met.
+
+    Each kind of insurance is needed where ``kinds_needed`` is ``all``, else one of them is enough; with
+    ``months_at_least`` so many of the months are enough, whichever.
+    """
+    groups = [(kind,) for kind in insurance_kinds] if kinds_needed == "all" else [insurance_kinds]
+    verdicts = [
+        _insured_in(subject, month, kinds, insurance_counts, insurance_payer) for month in months for kinds in groups
+    ]
+    if months_at_least is not None:
+        return _enough_months(verdicts, months_at_least, len(groups))
     evidence = tuple([place for verdict in verdicts for place in verdict.evidence])
     flags = tuple(dict.fromkeys([flag for verdict in verdicts for flag in verdict.flags]))
     outcomes = [verdict.outcome for verdict in verdicts]
@@ -31,21 +43,41 @@ def insured(
             verdict = verdicts[outcomes.index(wanted)]
             return Verdict(wanted, verdict.code, verdict.words, verdict.evidence or evidence, flags)
     code = "insured-in-arrears" if "in-arrears" in flags else "insured"
-    return Verdict(Outcome.MET, code, (("months", _months_words(months)),), evidence, flags)
+    return Verdict(
+        Outcome.MET, code, _met_words(months, insurance_kinds, insurance_payer, kinds_needed), evidence, flags
+    )
 
 
-def _insured_in(subject: Subject, month: str, kind: str, reading: str, payer: str) -> Verdict:
+def _enough_months(verdicts: list[Verdict], needed: int, groups: int) -> Verdict:
+    """Judge that so many months are insured, whichever they are; one that is unknown may still be."""
+    months = [
+        combine(verdict.outcome for verdict in verdicts[start : start + groups])
+        for start in range(0, len(verdicts), groups)
+    ]
+    evidence = tuple([place for verdict in verdicts for place in verdict.evidence])
+    flags = tuple(dict.fromkeys([flag for verdict in verdicts for flag in verdict.flags]))
+    surely, perhaps = months.count(Outcome.MET), months.count(Outcome.UNKNOWN)
+    found, wanted = str(surely), str(needed)
+    if surely >= needed:
+        return met("insured-months", *evidence, flags=flags, found=found, needed=wanted)
+    if surely + perhaps >= needed:
+        return unknown("insured-months-open", *evidence, flags=flags, found=found, needed=wanted, open=str(perhaps))
+    return unmet("insured-months-few", *evidence, flags=flags, found=found, needed=wanted)
+
+
+def _insured_in(subject: Subject, month: str, kinds: tuple[str, ...], reading: str, payer: str) -> Verdict:
     """Judge one month by the extract that decides for it."""
     if month not in subject.case.covered_months:
         return unknown("insurance-unknown", month=month_words(month))
-    lines = subject.lines_of(month, kind)
+    lines = subject.lines_of(month, kinds)
     named = [line for line in lines if subject.is_named(line.name)]
     flags = ("name-mismatch",) if len(named) < len(lines) else ()
     counting = [line for line in named if counts(line, reading)]
     own = [line for line in counting if payer == "any" or _is_own(subject, line)]
     if own:
         paid = [line for line in own if line.status not in _IN_ARREARS]
-        return met("insured", *_places(paid or own), flags=flags if paid else (*flags, "in-arrears"))
+        flags = flags if paid else (*flags, "in-arrears")
+        return met("insured", *_places(paid or own), flags=flags, what="")  # all months are worded together
     if counting:
         names = "、".join(dict.fromkeys(line.employer.name for line in counting))
         return unknown(
@@ -54,6 +86,7 @@ def _insured_in(subject: Subject, month: str, kind: str, reading: str, payer: st
             flags=(*flags, *_arrears(counting), "insured-elsewhere"),
             month=month_words(month),
             employers=names,
+            what=_what(kinds, "any", "any"),
         )
     undecided = [line for line in named if counts(line, reading) is None]
     if undecided:
@@ -66,7 +99,7 @@ def _insured_in(subject: Subject, month: str, kind: str, reading: str, payer: st
         )
     if flags:
         return unknown("insurance-other-name", *_places(lines), flags=flags, month=month_words(month))
-    return unmet("not-insured", *_places(named), month=month_words(month))
+    return unmet("not-insured", *_places(named), month=month_words(month), what=_what(kinds, "any", "any"))
 
 
 def _is_own(subject: Subject, line: InsuranceLine) -> bool:
@@ -84,5 +117,12 @@ def _places(lines: list[InsuranceLine]) -> tuple[Place, ...]:
 
 
 @lru_cache(maxsize=64)
-def _months_words(months: tuple[str, ...]) -> str:
-    return "、".join(map(month_words, months))
+def _what(kinds: tuple[str, ...], payer: str, needed: str) -> str:
+    """Return in words whose record of which insurance is looked for."""
+    between = "、" if needed == "all" else "或"
+    return ("本企业的" if payer == "declarant" else "") + between.join(_IN_SHORT.get(kind, kind) for kind in kinds)
+
+
+@lru_cache(maxsize=64)
+def _met_words(months: tuple[str, ...], kinds: tuple[str, ...], payer: str, needed: str) -> tuple[tuple[str, str], ...]:
+    return ("months", "、".join(map(month_words, months))), ("what", _what(kinds, payer, needed))

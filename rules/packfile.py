@@ -11,25 +11,30 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from rules.benefits import BENEFITS, THRESHOLD_TERMS
+from rules.awards import AWARDS
+from rules.benefits import BENEFITS
 from rules.criteria import CRITERIA
 from rules.examples import read_example
+from rules.figures import Fact, FactKind
+from rules.packchecks import check_force, check_funding, check_measure, check_references
+from rules.packconditions import read_conditions
 from rules.packsection import PackFault, Section
-from rules.policy import Erratum, Measure, Option, Policy, Reading, Rule, Term
+from rules.packterms import read_statement, read_term
+from rules.policy import Eligibility, Erratum, Funding, Measure, Option, Policy, Reading, Rule, Term
+from rules.termreaders import day, fact_name, share
 from rules.terms import TERMS, TermFault
 
 __all__ = ["PACKS", "PackFault", "load", "load_all", "parse"]
 
 PACKS = Path(__file__).parent / "packs"
-_STATUSES = ("in-force", "draft")
-_DECLARED_AT = ("township", "district")
+_STATUSES = ("in-force", "draft", "report")
+_DECLARED_AT = ("township", "district", "unsaid")
+_KINDS = tuple(kind.value for kind in FactKind)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NUMBER_CODE = re.compile(r"[A-Z]{2}")
-_FOR_PEOPLE_ONLY = frozenset({"payee"})  # terms that forms and payment read, not a criterion
 
 _Named = TypeVar("_Named", Reading, Erratum)
 
@@ -49,6 +54,7 @@ def parse(text: str, *, name: str) -> Policy:
     root = Section.of(text, file=name)
     readings = _by_id(root.sections("reading"), _reading)
     errata = _by_id(root.sections("erratum"), _erratum)
+    facts = _facts(root.section("fact")) if "fact" in root else {}
     head = root.section("policy")
     force = head.section("force")
     measures = root.section("measure")
@@ -60,20 +66,25 @@ def parse(text: str, *, name: str) -> Policy:
         region=head.text("region"),
         divisions=head.texts("divisions"),
         status=_one_of(head, "status", _STATUSES),
-        force_from=_term(force, "from", _as_day, readings, errata),
-        force_until=_term(force, "until", _as_day, readings, errata),
-        eligibility=tuple(map(_statement, root.sections("eligibility"))),
+        parent=head.text("parent", ""),
+        force_from=read_term(force, "from", day, readings, errata),
+        force_until=read_term(force, "until", day, readings, errata),
+        eligibility=tuple(_eligibility(each, facts) for each in root.sections("eligibility")),
+        facts=facts,
+        funding=tuple(map(_funding, root.sections("funding"))),
         readings=readings,
         errata=tuple(errata.values()),
-        measures={id_: _measure(id_, measures.section(id_), readings, errata) for id_ in measures},
+        measures={id_: _measure(id_, measures.section(id_), readings, errata, facts) for id_ in measures},
         examples=(),
         hash=hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest(),
+        text=text,
     )
     examples = root.sections("example")
     for section in (root, head, force):
         section.done()
-    _check_force(force, policy)
-    _check_references(root, measures, policy)
+    check_force(force, policy)
+    check_funding(root, policy)
+    check_references(root, measures, policy)
     return replace(policy, examples=tuple(read_example(each, policy) for each in examples))
 
 
@@ -124,13 +135,56 @@ def _erratum(section: Section) -> Erratum:
     )
 
 
-def _statement(section: Section) -> Term:
-    term = Term(clause=section.text("clause"), value=section.text("text"))
+def _facts(section: Section) -> dict[str, Fact]:
+    facts = {}
+    for name in section:
+        try:
+            fact_name(name)
+        except TermFault as fault:
+            raise section.fault(f"“{name}”{fault}", name) from fault
+        inner = section.section(name)
+        kind = FactKind(_one_of(inner, "kind", _KINDS))
+        facts[name] = Fact(name=name, title=inner.text("title"), kind=kind, unit=inner.text("unit", ""))
+        inner.done()
+    return facts
+
+
+def _eligibility(section: Section, facts: Mapping[str, Fact]) -> Eligibility:
+    names = section.texts("facts") if "facts" in section else ()
+    for name in names:
+        if name not in facts or facts[name].kind is not FactKind.FLAG:
+            raise section.fault(f"没有代号为“{name}”的是非事实", "facts")
+    statement = Eligibility(clause=section.text("clause"), text=section.text("text"), facts=names)
     section.done()
-    return term
+    return statement
 
 
-def _measure(id_: str, section: Section, readings: Mapping[str, Reading], errata: Mapping[str, Erratum]) -> Measure:
+def _funding(section: Section) -> Funding:
+    given = section.section("shares")
+    shares = {}
+    for who in given:
+        try:
+            shares[who] = share(given.take(who))
+        except TermFault as fault:
+            raise given.fault(f"“{who}”：{fault}", who) from fault
+    if sum(shares.values()) != 1:
+        raise section.fault("各级分担比例之和应为100%", "shares")
+    if section.text("odd") not in shares:
+        raise section.fault("“odd”应是分担各方之一", "odd")
+    funding = Funding(
+        measures=section.texts("measures"), shares=shares, odd=section.text("odd"), clause=section.text("clause")
+    )
+    section.done()
+    return funding
+
+
+def _measure(
+    id_: str,
+    section: Section,
+    readings: Mapping[str, Reading],
+    errata: Mapping[str, Erratum],
+    facts: Mapping[str, Fact],
+) -> Measure:
     if not _ID.fullmatch(id_):
         raise section.fault(f"措施代号“{id_}”只能用小写字母、数字和连字符")
     given = section.section("terms")
@@ -140,13 +194,18 @@ def _measure(id_: str, section: Section, readings: Mapping[str, Reading], errata
         clause=section.text("clause"),
         number_code=_matching(section, "number_code", _NUMBER_CODE),
         declared_at=_one_of(section, "declared_at", _DECLARED_AT),
-        contrary=section.text("contrary", ""),
-        benefit=_one_of(section, "benefit", tuple(BENEFITS)),
-        rules=tuple(_rules(section.section("criteria"))),
+        declared_with=section.text("declared_with", ""),
+        contrary=section.texts("contrary") if "contrary" in section else (),
+        excludes=section.texts("excludes") if "excludes" in section else (),
+        benefit=_one_of(section, "benefit", (*BENEFITS, *AWARDS)),
+        rules=tuple(_rules(section.section("criteria"))) if "criteria" in section else (),
+        conditions=tuple(read_conditions(section.sections("condition"), readings, facts)),
         terms={name: _term_of(given, name, readings, errata) for name in given},
+        checks=tuple(map(read_statement, section.sections("check"))),
+        open_questions=tuple(map(read_statement, section.sections("open"))),
     )
     section.done()
-    _check_terms(section, given, measure)
+    check_measure(section, given, measure, facts)
     return measure
 
 
@@ -162,117 +221,7 @@ def _rules(section: Section) -> Iterable[Rule]:
 def _term_of(section: Section, name: str, readings: Mapping[str, Reading], errata: Mapping[str, Erratum]) -> Term:
     if name not in TERMS:
         raise section.fault(f"“{name}”没有任何规则使用", name)
-    return _term(section, name, TERMS[name], readings, errata)
-
-
-def _term(
-    section: Section,
-    name: str,
-    read: Callable[[Any], object],
-    readings: Mapping[str, Reading],
-    errata: Mapping[str, Erratum],
-) -> Term:
-    inner = section.section(name)
-    clause, by, erratum = inner.text("clause"), inner.text("by", ""), inner.text("erratum", "")
-    if ("value" in inner) == bool(by):
-        raise inner.fault("“value”和“by”应当恰有一个" if by else "缺少“value”（或用“by”指明口径）")
-    if by and by not in readings:
-        raise inner.fault(f"没有编号为“{by}”的口径", "by")
-    if erratum and erratum not in errata:
-        raise inner.fault(f"没有编号为“{erratum}”的勘误", "erratum")
-    if by:
-        term = Term(clause=clause, by=by, choices=_choices(inner, name, read, readings[by]), erratum=erratum)
-    else:
-        term = Term(clause=clause, value=_read(inner, name, read, inner.take("value"), "value"), erratum=erratum)
-    inner.done()
-    return term
-
-
-def _choices(section: Section, name: str, read: Callable[[Any], object], reading: Reading) -> dict[str, object]:
-    """Return the value of every option: from ``values``, else the option's own id."""
-    ids = [option.id for option in reading.options]
-    if "values" not in section:
-        return {id_: _read(section, name, read, id_, "by") for id_ in ids}
-    values = section.section("values")
-    if sorted(values) != sorted(ids):
-        raise values.fault(f"“values”应恰好写明口径“{reading.id}”的每个选项：{'、'.join(ids)}")
-    return {id_: _read(section, name, read, values.take(id_), "values", id_) for id_ in ids}
-
-
-def _read(section: Section, name: str, read: Callable[[Any], object], raw: object, *at: str) -> object:
-    try:
-        return read(raw)
-    except TermFault as fault:
-        raise section.fault(f"“{name}”：{fault}", *at, *fault.at) from fault
-
-
-def _check_terms(section: Section, given: Section, measure: Measure) -> None:
-    """Refuse terms that a criterion or the benefit misses, and terms that nothing reads."""
-    if not measure.rules:
-        raise section.fault(f"措施“{measure.id}”没有写明任何条件", "criteria")
-    needed = set(BENEFITS[measure.benefit].needs)
-    needed.update(*(CRITERIA[rule.criterion].needs for rule in measure.rules))
-    if THRESHOLD_TERMS & set(given):
-        needed |= THRESHOLD_TERMS
-    for name in sorted(needed - set(given)):
-        raise section.fault(f"措施“{measure.id}”缺少“{name}”")
-    for name in given:
-        if name not in needed | _FOR_PEOPLE_ONLY | {"cap"}:
-            raise given.fault(f"“{name}”没有任何规则使用", name)
-    _check_criteria(section, given, measure)
-    _check_origin(given, measure)
-
-
-def _check_criteria(section: Section, given: Section, measure: Measure) -> None:
-    """Refuse a measure without criteria, and a threshold or benefit that counts on one that the measure lacks."""
-    criteria = {rule.criterion for rule in measure.rules}
-    for population in _every_value(measure.terms.get("threshold_population")):
-        for name in sorted(set(population) - criteria):
-            raise given.fault(f"门槛人数用到了措施没有的条件“{name}”", "threshold_population")
-    for name in sorted(BENEFITS[measure.benefit].criteria - criteria):
-        raise section.fault(f"按“{measure.benefit}”发放需要条件“{name}”", "benefit")
-
-
-def _check_origin(given: Section, measure: Measure) -> None:
-    """Refuse a province that has a tier and is left to a person as well."""
-    tiers = [tier for value in _every_value(measure.terms.get("tiers")) for tier in value]
-    decided = frozenset[str]().union(*(tier.provinces for tier in tiers))
-    for undecided in _every_value(measure.terms.get("origin_undecided")):
-        for province in sorted(undecided & decided):
-            raise given.fault(f"省级代码“{province}”既有档次又待认定：同一个地区写了两次", "origin_undecided")
-
-
-def _every_value(term: Term | None) -> list[Any]:
-    if term is None:
-        return []
-    return term.every_value()
-
-
-def _check_force(force: Section, policy: Policy) -> None:
-    for first in _every_value(policy.force_from):
-        for last in _every_value(policy.force_until):
-            if last < first:
-                raise force.fault("失效日期早于施行日期", "until")
-
-
-def _check_references(root: Section, measures: Section, policy: Policy) -> None:
-    """Refuse readings and errata that no term follows, codes given twice, and contraries that are not mutual."""
-    terms = [term for measure in policy.measures.values() for term in measure.terms.values()]
-    terms += [policy.force_from, policy.force_until]
-    for index, id_ in enumerate(policy.readings):
-        if id_ not in {term.by for term in terms}:
-            raise root.fault(f"口径“{id_}”没有任何规则使用", "reading", index)
-    for index, erratum in enumerate(policy.errata):
-        if erratum.id not in {term.erratum for term in terms}:
-            raise root.fault(f"勘误“{erratum.id}”没有任何规则使用", "erratum", index)
-    codes: set[str] = set()
-    for measure in policy.measures.values():
-        if measure.number_code in codes:
-            raise measures.fault(f"编号代码“{measure.number_code}”写了两次", measure.id, "number_code")
-        codes.add(measure.number_code)
-        contrary = policy.measures.get(measure.contrary)
-        if measure.contrary and (contrary is None or contrary is measure or contrary.contrary != measure.id):
-            raise measures.fault("“contrary”应是本政策中互相指明的另一措施", measure.id, "contrary")
+    return read_term(section, name, TERMS[name], readings, errata)
 
 
 def _matching(section: Section, key: str, pattern: re.Pattern[str]) -> str:
@@ -286,10 +235,4 @@ def _one_of(section: Section, key: str, allowed: tuple[str, ...]) -> str:
     value = section.text(key)
     if value not in allowed:
         raise section.fault(f"“{key}”应是以下之一：{'、'.join(allowed)}", key)
-    return value
-
-
-def _as_day(value: Any) -> date:  # noqa: ANN401  what TOML gives can be anything
-    if type(value) is not date:
-        raise TermFault("应为日期")
     return value

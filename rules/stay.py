@@ -8,7 +8,7 @@ from rules.outcome import Outcome, Verdict, met, unknown, unmet
 from rules.place import Place
 from rules.subject import Subject
 from rules.terms import Span, day_words
-from rules.whereabouts import Sighting, sighting
+from rules.whereabouts import Sighting, absences, sighting
 
 _DENIALS = ("非", "不是", "没有", "未")
 
@@ -23,7 +23,7 @@ def stayed(subject: Subject, *, window: Span) -> Verdict:
         return declared
     match seen.away_undisputed():
         case True:
-            absence = _absence(subject, window)
+            absence = absences(subject, subject.facts.whereabouts, window, away="离温", back="返温")
             return unmet("left", *seen.places, flags=flags, absence=absence, window=window.words())
         case None:
             return unknown("sources-differ", *seen.places, flags=flags)
@@ -35,9 +35,19 @@ def stayed(subject: Subject, *, window: Span) -> Verdict:
 
 
 def returned(subject: Subject, *, window: Span, window_applies: str, hired_coach: tuple[str, ...]) -> Verdict:
-    """Judge that the person came back on their own within the window (自行返岗; reading R-L6)."""
-    contradiction = ("contradiction",) if subject.is_contradicted() else ()
+    """Judge that the person came back on their own within the window (自行返岗; reading R-L6).
+
+    A seat in a hired coach within these days (包车台账) speaks against it: no other evidence says how a person came.
+    """
     days = window if window_applies == "annex" else _whole_time(subject, window)
+    verdict = _on_their_own(subject, window, days, window_applies, hired_coach)
+    return _against_ride(subject, verdict, days) if subject.facts.rides else verdict
+
+
+def _on_their_own(
+    subject: Subject, window: Span, days: Span, window_applies: str, hired_coach: tuple[str, ...]
+) -> Verdict:
+    contradiction = ("contradiction",) if subject.is_contradicted() else ()
     seen = sighting(subject, days)
     flags = seen.flags + contradiction
     day = subject.declared_day("return_on")
@@ -58,6 +68,17 @@ def returned(subject: Subject, *, window: Span, window_applies: str, hired_coach
     if contradiction:
         return unknown("return-contradicted", *_contrary(subject), flags=flags, case=subject.facts.contrary[0].case)
     return _by_ticket(subject, window, window_applies, flags) or evidence
+
+
+def _against_ride(subject: Subject, verdict: Verdict, days: Span) -> Verdict:
+    """Hold what was found against the coaches that the person rode in: met becomes a question for a person."""
+    ridden = sorted(ride.day for ride in subject.facts.rides if ride.day in days)
+    if not ridden:
+        return verdict
+    flags = tuple(dict.fromkeys((*verdict.flags, "contradiction")))
+    if verdict.outcome is Outcome.UNMET:
+        return verdict._replace(flags=flags)
+    return unknown("return-rode-coach", *verdict.evidence, flags=flags, day=day_words(ridden[0]))
 
 
 def _is_hired(transport: str, hired_coach: tuple[str, ...]) -> bool:
@@ -116,20 +137,10 @@ def _whole_time(subject: Subject, window: Span) -> Span:
     """
     results = subject.facts.whereabouts
     days = {window.first, window.last, subject.declared_day("return_on")}
+    days.update(ride.day for ride in subject.facts.rides)
     days.update(day for result in results for day in (result.covers_from, result.covers_to, result.back_on))
     spoken = [day for day in days if day is not None]
     return Span(first=min(spoken), last=max(spoken))
-
-
-def _absence(subject: Subject, window: Span) -> str:
-    """Return the absences that touch the window, as an officer reads them."""
-    spells = []
-    for result in sorted(subject.own_sightings(), key=lambda each: each.left_on or window.last):
-        if result.left_on is None or not window.days(result.left_on, result.back_on or window.last):
-            continue
-        back = f"{day_words(result.back_on)}返温" if result.back_on else "未返温"
-        spells.append(f"{day_words(result.left_on)}离温、{'返温日期无法识别' if result.undated else back}")
-    return "；".join(spells)
 
 
 def _contrary(subject: Subject) -> tuple[Place, ...]:

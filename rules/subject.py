@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from rules.facts import CaseFacts, Employer, InsuranceLine, PersonFacts, Whereabouts
+from rules.facts import CaseFacts, Employer, InsuranceLine, PersonFacts
 from rules.identity import IdJudgement, clean_name, judge_id
 
 PENSION_COUNTS = {"enrolled": frozenset({"已到账", "欠费", "缓缴"}), "paid": frozenset({"已到账"})}
@@ -37,13 +37,9 @@ class Subject:
         text = self.facts.declared.get(field, "")
         return _day(text) if text else None
 
-    def lines_of(self, month: str, kind: str) -> list[InsuranceLine]:
-        """Return the lines of that month and kind of insurance."""
-        return [line for line in self.facts.insurance if line.month == month and line.kind == kind]
-
-    def own_sightings(self) -> list[Whereabouts]:
-        """Return the whereabouts results under this person's own name."""
-        return [result for result in self.facts.whereabouts if self.is_named(result.name)]
+    def lines_of(self, month: str, kinds: tuple[str, ...]) -> list[InsuranceLine]:
+        """Return the lines of that month and those kinds of insurance (险种)."""
+        return [line for line in self.facts.insurance if line.month == month and line.kind in kinds]
 
     def is_contradicted(self) -> bool:
         """Whether the same number is claimed under the contrary measure as well."""

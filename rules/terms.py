@@ -12,24 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
-from rules.money import fen
+from rules.figureterms import FIGURE_TERMS
+from rules.termreaders import TermFault, count, day, flag, money, months, one_of, prefix, table, text, texts
 
-_Read = TypeVar("_Read")
+__all__ = ["TERMS", "Posts", "Region", "Span", "TermFault", "Tier", "day_words", "month_words", "span"]
 
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
-_PREFIX = re.compile(r"\d{2,6}")
 _PROVINCE = re.compile(r"\d{2}")
-
-
-class TermFault(ValueError):
-    """A value that a term cannot have; ``at`` is where in the value, where that is known."""
-
-    def __init__(self, what: str, *at: str | int) -> None:
-        """Keep the place beside the words."""
-        super().__init__(what)
-        self.at = at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +59,23 @@ class Tier:
     clause: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A place of registration (户籍地): its name, the division codes below it, the names that stand for it."""
+
+    name: str
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posts:
+    """Which posts are meant (一线岗位): words of a post that count, and words that never do."""
+
+    counts: tuple[str, ...]
+    never: tuple[str, ...]
+
+
 @lru_cache(maxsize=4096)
 def day_words(day: date) -> str:
     """Return 2023-02-06 as 2023年2月6日."""
@@ -82,61 +89,8 @@ def month_words(month: str) -> str:
     return f"{year}年{int(number)}月"
 
 
-def _text(value: Any) -> str:  # noqa: ANN401  what TOML gives can be anything
-    if not isinstance(value, str) or not value.strip():
-        raise TermFault("应为文字")
-    return value
-
-
-def _one_of(*allowed: str) -> Callable[[Any], str]:
-    """Return a reader that takes these words and no others: a criterion knows what to do with each."""
-
-    def read(value: Any) -> str:  # noqa: ANN401
-        if value not in allowed:
-            raise TermFault(f"应是以下之一：{'、'.join(allowed)}")
-        return str(value)
-
-    return read
-
-
-def _prefix(value: Any) -> str:  # noqa: ANN401
-    text = _text(value)
-    if not _PREFIX.fullmatch(text):
-        raise TermFault("应为身份证号开头的2至6位数字")
-    return text
-
-
-def _texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401
-    if not isinstance(value, list) or not value:
-        raise TermFault("应为文字的列表")
-    if len(set(map(str, value))) != len(value):
-        raise TermFault("同一个值写了两次")
-    return tuple(_text(item) for item in value)
-
-
-def _months(value: Any) -> tuple[str, ...]:  # noqa: ANN401
-    months = _texts(value)
-    if not all(_MONTH.fullmatch(month) for month in months):
-        raise TermFault("月份应写成 2023-01 的样子")
-    return months
-
-
-def _count(value: Any) -> int:  # noqa: ANN401
-    if type(value) is not int or value < 1:
-        raise TermFault("应为正整数")
-    return value
-
-
-def _money(value: Any) -> int:  # noqa: ANN401
-    if not isinstance(value, str):
-        raise TermFault('金额应写成带引号的元，如 "500.00"')
-    try:
-        return fen(value)
-    except ValueError:
-        raise TermFault('金额应写成带引号的元，如 "500.00"') from None
-
-
-def _span(value: Any) -> Span:  # noqa: ANN401
+def span(value: Any) -> Span:  # noqa: ANN401
+    """Read the first and the last day, both included."""
     if not isinstance(value, dict) or set(value) != {"from", "to"}:
         raise TermFault("应写明 from 和 to 两个日期")
     if not all(type(day) is date for day in value.values()):
@@ -147,7 +101,7 @@ def _span(value: Any) -> Span:  # noqa: ANN401
 
 
 def _provinces(value: Any) -> frozenset[str]:  # noqa: ANN401
-    codes = _texts(value)
+    codes = texts(value)
     if not all(_PROVINCE.fullmatch(code) for code in codes):
         raise TermFault("省级代码应为两位数字")
     return frozenset(codes)
@@ -167,49 +121,53 @@ def _tiers(value: Any) -> tuple[Tier, ...]:  # noqa: ANN401
 
 
 def _tier(value: Any, index: int) -> Tier:  # noqa: ANN401
-    if not isinstance(value, dict):
-        raise TermFault("档次应写明 name、provinces、amount、clause", index)
-    for key in value:
-        if key not in {"name", "provinces", "amount", "clause"}:
-            raise TermFault(f"“{key}”没有任何规则使用", index, key)
-    if not str(value.get("clause", "")).strip():
-        raise TermFault("没有写明条款（clause）", index, "clause")
-    for key in ("name", "amount"):
-        if key not in value:
-            raise TermFault(f"缺少“{key}”", index)
-    return Tier(
-        name=_inner(_text, value["name"], index, "name"),
-        provinces=_inner(_provinces, value["provinces"], index, "provinces") if "provinces" in value else frozenset(),
-        amount_fen=_inner(_money, value["amount"], index, "amount"),
-        clause=_inner(_text, value["clause"], index, "clause"),
-    )
+    read = table(value, {"clause": text, "name": text, "amount": money}, {"provinces": _provinces}, index)
+    provinces: frozenset[str] = read.get("provinces", frozenset())
+    return Tier(name=read["name"], provinces=provinces, amount_fen=read["amount"], clause=read["clause"])
 
 
-def _inner(read: Callable[[Any], _Read], value: Any, *at: str | int) -> _Read:  # noqa: ANN401
-    """Read a value inside another, keeping where it stands."""
-    try:
-        return read(value)
-    except TermFault as fault:
-        raise TermFault(str(fault), *at) from fault
+def _region(value: Any) -> Region:  # noqa: ANN401
+    return Region(**table(value, {"name": text, "codes": _codes, "names": texts}, {}))
+
+
+def _codes(value: Any) -> tuple[str, ...]:  # noqa: ANN401
+    return tuple(prefix(code) for code in texts(value))
+
+
+def _posts(value: Any) -> Posts:  # noqa: ANN401
+    return Posts(**table(value, {"counts": texts, "never": texts}, {}))
 
 
 TERMS: Mapping[str, Callable[[Any], object]] = MappingProxyType(
     {
-        "window": _span,
-        "window_applies": _one_of("annex", "undated"),
-        "local_prefix": _prefix,
-        "months": _months,
-        "insurance_kind": _text,
-        "insurance_counts": _one_of("enrolled", "paid"),
-        "insurance_payer": _one_of("declarant", "any"),
-        "hired_coach": _texts,
-        "origin_by": _one_of("id-province", "departure"),
+        "window": span,
+        "window_applies": one_of("annex", "undated"),
+        "local_prefix": prefix,
+        "months": months,
+        "months_at_least": count,
+        "insurance_kinds": texts,
+        "kinds_needed": one_of("all", "any"),
+        "insurance_counts": one_of("enrolled", "paid"),
+        "insurance_payer": one_of("declarant", "any"),
+        "hired_coach": texts,
+        "origin_by": one_of("id-province", "departure"),
         "origin_undecided": _provinces,
         "tiers": _tiers,
-        "rate": _money,
-        "cap": _money,
-        "required_heads": _count,
-        "threshold_population": _texts,
-        "payee": _one_of("enterprise", "worker", "worker-through-enterprise"),
+        "rate": money,
+        "cap": money,
+        "required_heads": count,
+        "threshold_population": texts,
+        "payee": one_of("enterprise", "worker", "worker-through-enterprise"),
+        "each": text,
+        "household_outside": _region,
+        "posts": _posts,
+        "permit_issuer": text,
+        "permit_on": day,
+        "hire_window": span,
+        "phone_places": texts,
+        "listed_in": text,
+        "list_complete": flag,
+        "lower_taken": one_of("difference", "whole"),
+        **FIGURE_TERMS,
     }
 )

@@ -1,4 +1,4 @@
-"""Where a person was, day by day, as the whereabouts results say (留温比对结果).
+"""Where a person was, day by day, as the whereabouts results (留温比对结果) or the checks at the post (在岗核查) say.
 
 Days of a window are bit masks, the first day lowest.  Within one source the extract registered later decides for the
 days that it covers; sources are compared with each other, never mixed.  No result is unknown, never an absence.
@@ -6,7 +6,7 @@ days that it covers; sources are compared with each other, never mixed.  No resu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,9 +15,10 @@ from itertools import combinations, groupby
 from rules.facts import Whereabouts
 from rules.place import Place
 from rules.subject import Subject
-from rules.terms import Span
+from rules.terms import Span, day_words
 
-_PRESENT, _AWAY = "在温", "离温"
+_IN_TOWN = {"在温": True, "离温": False}
+_AT_WORK = {"在岗": True, "离岗": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +81,54 @@ class Sighting:
 
 def sighting(subject: Subject, window: Span) -> Sighting:
     """Return what the results under this person's own name say of the window."""
-    everything = subject.facts.whereabouts
+    return _seen(subject, subject.facts.whereabouts, window, _IN_TOWN)
+
+
+def sighting_at_work(subject: Subject, window: Span) -> Sighting:
+    """Return what the checks at the post under this person's own name say of the window."""
+    return _seen(subject, subject.facts.duty, window, _AT_WORK)
+
+
+def absences(subject: Subject, results: Sequence[Whereabouts], window: Span, *, away: str, back: str) -> str:
+    """Return the absences of this person that touch the window, as an officer reads them."""
+    own = [result for result in results if subject.is_named(result.name)]
+    spells = []
+    for result in sorted(own, key=lambda each: each.left_on or window.last):
+        if result.left_on is None or not window.days(result.left_on, result.back_on or window.last):
+            continue
+        returned = f"{day_words(result.back_on)}{back}" if result.back_on else f"未{back}"
+        spells.append(f"{day_words(result.left_on)}{away}、{f'{back}日期无法识别' if result.undated else returned}")
+    return "；".join(spells)
+
+
+def _seen(subject: Subject, everything: tuple[Whereabouts, ...], window: Span, words: dict[str, bool]) -> Sighting:
     if not everything:
         return _NOTHING
-    own = subject.own_sightings()
+    own = [result for result in everything if subject.is_named(result.name)]
     flags: tuple[str, ...] = ("name-mismatch",) if len(own) < len(everything) else ()
     if len(own) == 1:
-        sources: tuple[Days, ...] = (_one_extract(own, window),)
+        sources: tuple[Days, ...] = (_one_extract(own, window, words),)
     else:
         ordered = sorted(own, key=lambda result: (result.source, result.order))
         sources = tuple(
-            _one_source(list(results), window) for _, results in groupby(ordered, key=lambda result: result.source)
+            _one_source(list(results), window, words)
+            for _, results in groupby(ordered, key=lambda result: result.source)
         )
     if any(one.contradicts(other) for one, other in combinations(sources, 2)):
         flags = (*flags, "sources-differ")
     return Sighting(sources, tuple([result.place for result in own]), flags, bool(own))
 
 
-def _one_source(results: list[Whereabouts], window: Span) -> Days:
+def _one_source(results: list[Whereabouts], window: Span, words: dict[str, bool]) -> Days:
     days = Days()
     for _, extract in groupby(results, key=lambda result: result.order):
-        days = days.then(_one_extract(list(extract), window))
+        days = days.then(_one_extract(list(extract), window, words))
     return days
 
 
-def _one_extract(results: list[Whereabouts], window: Span) -> Days:
+def _one_extract(results: list[Whereabouts], window: Span, words: dict[str, bool]) -> Days:
     """Count all records of one extract together: an undated absence leaves the other days open."""
-    days = [_one_result(result, window) for result in results]
+    days = [_one_result(result, window, words) for result in results]
     if len(days) == 1:
         return days[0]
     spoken_for = _union(each.spoken_for for each in days)
@@ -117,26 +139,25 @@ def _one_extract(results: list[Whereabouts], window: Span) -> Days:
     return Days(there=there, away=away, back=back, open=open_ended, spoken_for=spoken_for)
 
 
-def _one_result(result: Whereabouts, window: Span) -> Days:
-    return _days(
-        result.result, result.left_on, result.back_on, result.undated, result.covers_from, result.covers_to, window
-    )
+def _one_result(result: Whereabouts, window: Span, words: dict[str, bool]) -> Days:
+    present = words.get(result.result)
+    return _days(present, result.left_on, result.back_on, result.undated, result.covers_from, result.covers_to, window)
 
 
 @lru_cache(maxsize=16384)
 def _days(
-    result: str,
+    present: bool | None,  # noqa: FBT001  a cached function takes its key by position
     left_on: date | None,
     back_on: date | None,
-    undated: bool,  # noqa: FBT001  a cached function takes its key by position
+    undated: bool,  # noqa: FBT001  the same
     covers_from: date,
     covers_to: date,
     window: Span,
 ) -> Days:
     covered = window.days(covers_from, covers_to)
-    if result == _PRESENT:
+    if present:
         return Days(there=covered, spoken_for=covered)
-    if result != _AWAY:
+    if present is None:
         return Days(spoken_for=covered)
     if left_on is None or undated:
         touched = window.days(left_on, left_on) if left_on is not None else 0

@@ -1,19 +1,26 @@
-"""The case files of tests/cases: a good person by default, and in every case only what tells.
+"""The case files of tests/cases: what is good by default (``[base]``), and in every case only what tells.
 
-A ``[[case]]`` changes the base person (or a group of ``people``) with these keys, all optional:
+A file names its ``policy`` and ``measure``.  A ``[[case]]`` on persons changes the good person (or a group of
+``people``) with these keys, all optional and all allowed in ``[base]``:
 
 - ``id``: 17 digits and ``?`` for the right check character, or a whole number; ``id_numeric``, ``paper``, ``person``
 - ``declared``: declared values by field, dates as dates; ``""`` takes one away
 - ``insurance``: lines ``月份 状态`` with ``单位=乙`` ``姓名=旁人`` ``险种=…`` ``无代码``
 - ``covered``: months that extracts cover
 - ``whereabouts``: results ``在温`` / ``离温`` with ``离=日`` ``返=日`` ``日期不清`` ``覆盖=日..日`` ``来源=…``
-  ``次序=2`` ``姓名=…``
+  ``次序=2`` ``姓名=…``; ``duty``: the same with ``在岗`` / ``离岗``; ``covers``: the days where no ``覆盖`` is given
+- ``registers``: lines ``户籍核查结果 户籍地=安徽省 来源=… 次序=2 姓名=…``; a ``名单`` has ``list=…``
+- ``rides``: ``日 发票=… 单位=乙``; ``referee``: a table of ``person``, ``id`` and ``insurance``
 - ``twins``: other rows of the declaration, ``前`` or ``后`` with ``姓名=…``
 - ``rivals``: other enterprises that claim, ``乙`` with ``派遣=丁``; ``tied``: employers bound to the declarant
-- ``contrary``, ``taken``: a case; ``tickets``: days; ``overrides``: ``criterion=outcome``
-- ``declared_on``; ``readings`` that the office chose; ``form``: what the form states
+- ``contrary``, ``taken``: a case; ``exclusive``: ``措施代号 结论 金额 案卷=…``, the two in the middle for a judged one
+- ``tickets``: days; ``overrides``: ``criterion=outcome``
+- ``declared_on``; ``readings`` that the office chose; ``parameters`` that it set; ``form``: what the form states;
+  ``whole``: registers of which the whole list is at hand; ``proved`` and ``stated``: figures of the enterprise
 
-``expect`` states everything that one person came out with, or with ``people`` what the case came to.
+``expect`` states everything that one person came out with, or with ``people`` what the case came to.  A case that
+expects an ``amount`` or a ``code`` gives ``facts`` to be reckoned with instead; ``""`` takes one of the base away.
+One with ``enters`` is about a value that the office types for ``measure.term``: ``expect = { allowed = false }``.
 """
 
 from __future__ import annotations
@@ -26,39 +33,39 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from rules.calculate import calculate
 from rules.evaluate import Finding, PersonFinding, evaluate
-from rules.facts import CaseFacts, Claim, Employer, InsuranceLine, Override, PersonFacts, Place, Ticket, Whereabouts
+from rules.facts import CaseFacts, ProvedFigure
+from rules.figures import FigureFault
 from rules.money import yuan
-from rules.outcome import Outcome
+from rules.packterms import allows
 from rules.policy import Policy
+from tests.rules.facts_told import GOOD, employer, over, person_told
 
 CASES = Path(__file__).parent.parent / "cases"
-NAME = "样例甲"
-FIRST, LAST = date(2023, 1, 6), date(2023, 2, 5)
-PENSION = "企业职工基本养老保险"
-_WEIGHTS = [2**place % 11 for place in range(17, 0, -1)]
 _PERSON_KEYS = {
-    "id", "id_numeric", "paper", "person", "declared", "insurance", "whereabouts", "twins", "rivals", "contrary",
-    "taken", "tickets", "overrides",
+    "id", "id_numeric", "paper", "person", "declared", "insurance", "whereabouts", "duty", "covers", "registers",
+    "rides", "referee", "twins", "rivals", "contrary", "exclusive", "taken", "tickets", "overrides",
 }  # fmt: skip
-_CASE_KEYS = {"name", "measure", "tied", "covered", "declared_on", "readings", "people", "expect", "form"}
-_PERSON_EXPECT = {"outcome", "unmet", "unknown", "flags", "pays", "at_most", "tier", "says", "remarks"}
-_CASE_EXPECT = {"payable", "ceiling", "threshold", "low", "high", "heads", "declared"}
-_BASE: Mapping[str, Mapping[str, Any]] = {
-    "stay": {"whereabouts": ["在温"], "declared": {}},
-    "return-travel": {
-        "whereabouts": ["离温 离=2023-01-10 返=2023-01-28"],
-        "declared": {"return_on": date(2023, 1, 28), "transport": "火车"},
-    },
-}
+_ENTERPRISE_KEYS = {
+    "tied", "covered", "declared_on", "readings", "parameters", "form", "whole", "proved", "stated",
+}  # fmt: skip
+_CASE_KEYS = {"name", "measure", "expect", "people"} | _ENTERPRISE_KEYS
+_FIGURE_KEYS = {"name", "measure", "expect", "facts", "readings", "parameters"}
+_ENTER_KEYS = {"name", "measure", "expect", "enters"}
+_PERSON_EXPECT = {"outcome", "unmet", "unknown", "flags", "pays", "at_most", "tier", "says", "remarks", "enterprise"}
+_CASE_EXPECT = {"payable", "ceiling", "threshold", "low", "high", "heads", "declared", "enterprise", "says"}
+_FIGURE_EXPECT = {"outcome", "amount", "code", "says"}
+_ENTER_EXPECT = {"allowed"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyCase:
-    """One case of a file."""
+    """One case of a file; ``raw`` is the base of the file with what the case changes."""
 
     file: str
     name: str
+    policy: str
     measure: str
     raw: Mapping[str, Any]
 
@@ -66,39 +73,96 @@ class PolicyCase:
         """Name the case in the report of a failure."""
         return f"{self.file}: {self.name}"
 
+    @property
+    def by_figures(self) -> bool:
+        """Whether the case is reckoned from figures of the enterprise."""
+        return bool({"amount", "code"} & {*self.raw["expect"]})
 
-def all_cases() -> list[PolicyCase]:
+    @property
+    def by_persons(self) -> bool:
+        """Whether the case judges persons."""
+        return not self.by_figures and "enters" not in self.raw
+
+
+@lru_cache
+def all_cases() -> tuple[PolicyCase, ...]:
     """Return every case of every file; a key that nothing reads is a fault of the file."""
-    return [case for file in sorted(CASES.glob("*.toml")) for case in _cases_of(file)]
+    return tuple(case for file in sorted(CASES.glob("*.toml")) for case in _cases_of(file))
+
+
+def cases_on_persons(policy: str) -> list[PolicyCase]:
+    """Return the cases of a policy that judge persons."""
+    return [case for case in all_cases() if case.policy == policy and case.by_persons]
 
 
 def _cases_of(file: Path) -> list[PolicyCase]:
     raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    cases = [
-        PolicyCase(file=file.name, name=each["name"], measure=each.get("measure", raw["measure"]), raw=each)
-        for each in raw["case"]
-    ]
-    for case in cases:
-        allowed = _CASE_KEYS if "people" in case.raw else _CASE_KEYS | _PERSON_KEYS
-        expected = _CASE_EXPECT if "people" in case.raw else _PERSON_EXPECT
-        unread = {*case.raw} - allowed | {*case.raw["expect"]} - expected
-        unread |= {key for group in case.raw.get("people", []) for key in group} - _PERSON_KEYS - {"count"}
-        if unread:
-            raise KeyError(str(case), unread)
-    return cases
+    unread = {*raw} - {"policy", "measure", "base", "case"}
+    unread |= {*raw.get("base", {})} - _PERSON_KEYS - _ENTERPRISE_KEYS - {"facts"}
+    if unread:
+        raise KeyError(file.name, unread)
+    return [_case_of(file, raw, each) for each in raw["case"]]
+
+
+def _case_of(file: Path, raw: Mapping[str, Any], each: Mapping[str, Any]) -> PolicyCase:
+    measure = each.get("measure", raw["measure"])
+    case = PolicyCase(file=file.name, name=each["name"], policy=raw["policy"], measure=measure, raw=each)
+    if case.by_figures:
+        allowed, expected = _FIGURE_KEYS, _FIGURE_EXPECT
+    elif "enters" in each:
+        allowed, expected = _ENTER_KEYS, _ENTER_EXPECT
+    elif "people" in each:
+        allowed, expected = _CASE_KEYS, _CASE_EXPECT
+    else:
+        allowed, expected = _CASE_KEYS | _PERSON_KEYS, _PERSON_EXPECT
+    unread = {*each} - allowed | {*each["expect"]} - expected
+    unread |= {key for group in each.get("people", []) for key in group} - _PERSON_KEYS - {"count"}
+    if unread:
+        raise KeyError(str(case), unread)
+    own = GOOD.get(measure, {}) if raw["policy"] == "lucheng-2023" else {}
+    base = over(own, raw.get("base", {}))
+    if "people" in each:
+        good = {key: value for key, value in base.items() if key in _PERSON_KEYS}
+        base = {key: value for key, value in base.items() if key not in _PERSON_KEYS}
+        each = {**each, "people": [over(good, group) for group in each["people"]]}
+    return PolicyCase(file=case.file, name=case.name, policy=case.policy, measure=measure, raw=over(base, each))
 
 
 def faults(case: PolicyCase, policy: Policy) -> list[str]:
     """Return in words whatever the case expects and does not get."""
-    finding = run(case, policy)
-    expect = case.raw["expect"]
-    found = _of_case(finding) if "people" in case.raw else _of_person(finding, expect)
-    wanted = dict(expect)
-    if "people" not in case.raw:
+    wanted = dict(case.raw["expect"])
+    if case.by_figures:
+        found = _of_figures(case, policy)
+    elif "enters" in case.raw:
+        found = {"allowed": _may_enter(case, policy)}
+    elif "people" in case.raw:
+        found = _of_case(run(case, policy), wanted)
+    else:
+        found = _of_person(run(case, policy), wanted)
         wanted = {"unmet": [], "unknown": [], "flags": []} | wanted
         for key in ("unmet", "unknown", "flags"):
             wanted[key] = sorted(wanted[key])
     return [f"{key}: {found.get(key)!r}, not {value!r}" for key, value in wanted.items() if found.get(key) != value]
+
+
+def _of_figures(case: PolicyCase, policy: Policy) -> dict[str, Any]:
+    raw = case.raw
+    given = {name: str(value) if type(value) is date else value for name, value in raw.get("facts", {}).items()}
+    chosen, parameters = raw.get("readings", {}), raw.get("parameters", {})
+    measure = policy.measures[case.measure]
+    try:
+        found = calculate(policy, measure, given, chosen=chosen, parameters=parameters)
+    except FigureFault as fault:
+        return {"code": fault.code}
+    told = "；".join(f"{step.label}：{step.value}" for step in found.steps)
+    says = raw["expect"].get("says", "")
+    return {"outcome": found.outcome.value, "amount": found.amount, "says": says if says in told else told}
+
+
+def _may_enter(case: PolicyCase, policy: Policy) -> bool:
+    ((key, typed),) = case.raw["enters"].items()
+    freedom = policy.parameters()[key].freedom
+    return freedom is not None and allows(freedom, freedom.read(typed))
 
 
 def _of_person(finding: Finding, expect: Mapping[str, Any]) -> dict[str, Any]:
@@ -114,12 +178,15 @@ def _of_person(finding: Finding, expect: Mapping[str, Any]) -> dict[str, Any]:
         "at_most": yuan(person.ceiling_fen),
         "tier": person.tier,
         "remarks": len(finding.remarks),
+        "enterprise": finding.enterprise.outcome.value,
         "says": says if says in told else told,
     }
 
 
-def _of_case(finding: Finding) -> dict[str, Any]:
+def _of_case(finding: Finding, expect: Mapping[str, Any]) -> dict[str, Any]:
     settled = finding.settlement
+    told = "；".join(f"{step.label}：{step.value}" for step in settled.steps)
+    says = expect.get("says", "")
     threshold = settled.threshold
     return {
         "payable": yuan(settled.payable_fen),
@@ -129,20 +196,23 @@ def _of_case(finding: Finding) -> dict[str, Any]:
         "high": threshold.high if threshold else 0,
         "heads": [heads for _, heads in settled.heads.items()],
         "declared": [finding.declared_people, yuan(finding.declared_fen)],
+        "says": says if says in told else told,
+        "enterprise": finding.enterprise.outcome.value,
     }
 
 
 def run(case: PolicyCase, policy: Policy) -> Finding:
-    """Return what the rules say of a case."""
+    """Return what the rules say of a case on persons."""
     measure = policy.measures[case.measure]
-    return evaluate(policy, measure, facts_of_case(case), chosen=case.raw.get("readings", {}))
+    chosen, parameters = case.raw.get("readings", {}), case.raw.get("parameters", {})
+    return evaluate(policy, measure, facts_of_case(case), chosen=chosen, parameters=parameters)
 
 
 def facts_of_case(case: PolicyCase) -> CaseFacts:
     """Return the facts that a case describes."""
     raw = case.raw
     groups = raw.get("people", [{key: raw[key] for key in _PERSON_KEYS & set(raw)}])
-    persons = [person for group in groups for person in [a_person(case.measure, **group)] * group.get("count", 1)]
+    persons = [person for group in groups for person in [person_told(group)] * group.get("count", 1)]
     form = raw.get("form", {})
     return CaseFacts(
         case="案卷甲",
@@ -152,112 +222,18 @@ def facts_of_case(case: PolicyCase) -> CaseFacts:
         declared_people=form.get("people"),
         declared_fen=form.get("fen"),
         covered_months=frozenset(raw.get("covered", ["2023-01", "2023-02"])),
+        registers=frozenset(raw.get("whole", [])),
+        declared_figures={name: str(value) for name, value in raw.get("stated", {}).items()},
+        proved_figures=tuple(
+            ProvedFigure(name=name, text=_figure_text(value), source="经办核对")
+            for name, value in raw.get("proved", {}).items()
+        ),
         persons=tuple(persons),
     )
 
 
-def a_person(measure: str = "stay", **changed: Any) -> PersonFacts:  # noqa: ANN401  a case changes what it likes
-    """Return a person who is payable under the measure, but for what is changed."""
-    told = {**_BASE[measure], **changed}
-    declared = _BASE[measure]["declared"] | told["declared"]
-    return PersonFacts(
-        place=_place("花名册", 5),
-        name=told.get("person", NAME),
-        id_number=whole_id(told.get("id", "34010219900307001?")),
-        id_numeric=told.get("id_numeric", False),
-        paper=told.get("paper", ""),
-        declared={field: str(value) for field, value in declared.items() if value != ""},
-        insurance=tuple(map(a_line, told.get("insurance", ["2023-01 已到账", "2023-02 已到账"]))),
-        whereabouts=tuple(map(a_result, told["whereabouts"])),
-        twins=tuple(map(_twin, told.get("twins", []))),
-        rivals=tuple(map(_rival, told.get("rivals", []))),
-        contrary=(_claim("甲", case=told["contrary"]),) if "contrary" in told else (),
-        taken_by=told.get("taken", ""),
-        tickets=tuple(Ticket(used_on=day, text="车票", recorded_by="经办") for day in told.get("tickets", [])),
-        overrides=tuple(map(_override, told.get("overrides", []))),
-    )
-
-
-@lru_cache
-def whole_id(number: str) -> str:
-    """Return the number with its check character in the place of ``?`` (GB 11643, worked out from the standard)."""
-    if not number.endswith("?"):
-        return number
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
-    rest = (12 - total) % 11
-    return number[:17] + ("X" if rest == 10 else str(rest))
-
-
-def employer(name: str) -> Employer:
-    """Return one of the enterprises of the cases: 甲 declares, 乙 rivals, 丙 is a third, 丁 dispatches."""
-    code = f"91330302SAMPLE00{'甲乙丙丁'.index(name)}K"
-    return Employer(uscc=code, name=f"样例{name}公司")
-
-
-def a_line(text: str) -> InsuranceLine:
-    """Return the line of an insurance extract that a text such as ``2023-01 欠费 单位=乙`` describes."""
-    (month, *rest), told = _words(text)
-    flags = [word for word in rest if word == "无代码"]
-    status = "".join(word for word in rest if word != "无代码")
-    of = employer(told.get("单位", "甲"))
-    return InsuranceLine(
-        place=_place("参保明细", 7),
-        name=told.get("姓名", NAME).replace("空白", ""),
-        employer=Employer(uscc="", name=told.get("单位名称", of.name)) if flags else of,
-        kind=told.get("险种", PENSION),
-        month=month,
-        status=status,
-    )
-
-
-def a_result(text: str) -> Whereabouts:
-    """Return the whereabouts result that a text such as ``离温 离=2023-01-10 返=2023-01-20`` describes."""
-    (result, *rest), told = _words(text)
-    covers = told.get("覆盖", f"{FIRST}..{LAST}").split("..")
-    return Whereabouts(
-        place=_place("比对结果", 9),
-        name=told.get("姓名", NAME).replace("空白", ""),
-        result=result,
-        left_on=date.fromisoformat(told["离"]) if "离" in told else None,
-        back_on=date.fromisoformat(told["返"]) if "返" in told else None,
-        undated="日期不清" in rest,
-        source=told.get("来源", "运营商"),
-        order=int(told.get("次序", "1")),
-        covers_from=date.fromisoformat(covers[0]),
-        covers_to=date.fromisoformat(covers[1]),
-    )
-
-
-def _twin(text: str) -> Claim:
-    (where,), told = _words(text)
-    return _claim("甲", case="案卷甲", name=told.get("姓名", NAME), earlier=where == "前")
-
-
-def _rival(text: str) -> Claim:
-    (who,), told = _words(text)
-    tied = tuple(employer(name) for name in told.get("派遣", ""))
-    return _claim(who, case=f"案卷{who}", tied=tied)
-
-
-def _claim(who: str, *, case: str, name: str = NAME, tied: tuple[Employer, ...] = (), earlier: bool = False) -> Claim:
-    place = _place("花名册", 4 if earlier else 6)
-    return Claim(case=case, enterprise=employer(who), tied=tied, name=name, place=place, earlier=earlier)
-
-
-def _override(text: str) -> Override:
-    criterion, outcome = text.split("=")
-    return Override(criterion=criterion, as_if=Outcome(outcome), reason="已核对原件", by="复核")
-
-
-def _words(text: str) -> tuple[list[str], dict[str, str]]:
-    words = text.split()
-    told = dict(word.split("=") for word in words if "=" in word)
-    return [word for word in words if "=" not in word], told
-
-
-@lru_cache
-def _place(sheet: str, row: int) -> Place:
-    return Place(file="样例.xlsx", sha256="0" * 64, sheet=sheet, row=row)
+def _figure_text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def outcomes(person: PersonFinding) -> Sequence[tuple[str, str]]:

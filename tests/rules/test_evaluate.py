@@ -9,7 +9,7 @@ from rules.evaluate import Reason, evaluate
 from rules.facts import CaseFacts, PersonFacts
 from rules.outcome import Outcome
 from rules.packfile import load_all
-from tests.rules.casefile import a_line, a_person, a_result, employer
+from tests.rules.facts_told import a_line, a_person, a_result, employer
 
 LUCHENG = load_all()["lucheng-2023"]
 

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rules.identity import IdProblem, clean_id, clean_name, judge_id
-from tests.rules.casefile import whole_id
+from tests.rules.facts_told import whole_id
 
 ON = date(2023, 2, 10)
 GOOD = whole_id("34010219900307001?")

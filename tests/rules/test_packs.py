@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from rules.awards import AWARDS
+from rules.benefits import BENEFITS
 from rules.examples import failures
 from rules.packfile import PACKS, PackFault, load_all, parse
 
@@ -13,12 +15,20 @@ TEXT = (PACKS / "lucheng-2023.toml").read_text(encoding="utf-8")
 HIRED = next(f"{line}\n" for line in TEXT.splitlines() if line.startswith("hired_coach"))
 STAY = "[measure.stay.terms]"
 NO_CLAUSE = "没有写明条款（clause）"
+BENEFITS_NAMED = f"“benefit”应是以下之一：{'、'.join((*BENEFITS, *AWARDS))}"
+NOT_MUTUAL = "“contrary”应是本政策中互相指明的另一措施"
+NOT_MUTUAL_TOO = "“excludes”应是本政策中互相指明的另一措施"
 
 
 def _fault(text: str) -> PackFault:
     with pytest.raises(PackFault) as caught:
         parse(text, name="pack.toml")
     return caught.value
+
+
+def _bare(fault: PackFault) -> str:
+    """Return what is wrong without the name of the list that the clause is missed in."""
+    return re.sub("^“(?:tiers|base|places)”：", "", fault.what)
 
 
 def _line_of(text: str, mark: str) -> int:
@@ -78,7 +88,7 @@ def test_a_clause_that_is_left_out_anywhere_is_missed(start: int) -> None:
 
     fault = _fault(without.replace("{, ", "{ "))
 
-    assert (fault.what.removeprefix("“tiers”："), fault.line) == (NO_CLAUSE, line)
+    assert (_bare(fault), fault.line) == (NO_CLAUSE, line)
 
 
 @pytest.mark.parametrize("start", CLAUSES)
@@ -89,7 +99,7 @@ def test_a_clause_that_is_blank_anywhere_is_missed_on_its_own_line(start: int) -
     fault = _fault(TEXT[:start] + found[1] + '" "' + TEXT[found.end() :])
 
     assert fault.line == TEXT[:start].count("\n") + 1
-    assert fault.what.removeprefix("“tiers”：") == NO_CLAUSE
+    assert _bare(fault) == NO_CLAUSE
 
 
 @pytest.mark.parametrize(
@@ -152,7 +162,7 @@ def test_a_key_that_nothing_reads_is_found_inside_an_inline_table(old: str, new:
         ('id = "R-L2"', 'id = "R-L1"', "", "“R-L1”写了两次"),
         # head and force
         ('id = "lucheng-2023"', 'id = "Lucheng 2023"', "", "“id”的写法不对"),
-        ('status = "in-force"', 'status = "gone"', "", "“status”应是以下之一：in-force、draft"),
+        ('status = "in-force"', 'status = "gone"', "", "“status”应是以下之一：in-force、draft、report"),
         ("value = 2023-06-30", "value = 2022-12-31", "", "失效日期早于施行日期"),
         ("value = 2023-06-30", 'value = "2023-06-30"', "", "“until”：应为日期"),
         ("imprint = 2023-01-05", 'imprint = "印发日"', "", "“from”：应为日期"),
@@ -161,10 +171,14 @@ def test_a_key_that_nothing_reads_is_found_inside_an_inline_table(old: str, new:
         # measure
         ('number_code = "FG"', 'number_code = "LG"', "", "编号代码“LG”写了两次"),
         ('number_code = "FG"', 'number_code = "F1"', "", "“number_code”的写法不对"),
-        ('declared_at = "township"', 'declared_at = "village"', "", "“declared_at”应是以下之一：township、district"),
-        ('benefit = "per-head"', 'benefit = "lump-sum"', "", "“benefit”应是以下之一：per-head、by-origin"),
-        ('contrary = "return-travel"', 'contrary = "charter"', "", "“contrary”应是本政策中互相指明的另一措施"),
-        ('contrary = "return-travel"', 'contrary = "stay"', "", "“contrary”应是本政策中互相指明的另一措施"),
+        ('declared_at = "township"', 'declared_at = "village"', "",
+         "“declared_at”应是以下之一：township、district、unsaid"),
+        ('benefit = "per-head"', 'benefit = "lump-sum"', "", BENEFITS_NAMED),
+        ('contrary = ["return-travel"]', 'contrary = ["agency"]', "", NOT_MUTUAL),
+        ('contrary = ["return-travel"]', 'contrary = ["stay"]', "", NOT_MUTUAL),
+        ('contrary = ["return-travel"]', 'contrary = ["nobody"]', "", NOT_MUTUAL),
+        ('contrary = ["return-travel"]', 'contrary = "return-travel"', "", "“contrary”应为文字的列表"),
+        ('contrary = ["return-travel"]', 'excludes = ["return-travel"]', "", NOT_MUTUAL_TOO),
         ("stayed = {", "remained = {", "[measure.stay.criteria]", "不认识的条件“remained”"),
         # values of terms
         ("to = 2023-02-05", "to = 2023-01-05", STAY, "“window”：截止日期早于起始日期"),
@@ -187,7 +201,7 @@ def test_a_key_that_nothing_reads_is_found_inside_an_inline_table(old: str, new:
         ('amount = "150.00"', "amount = 150", "", '“tiers”：金额应写成带引号的元，如 "500.00"'),
         ("nonlocal-stayers = [", 'nonlocal-stayers = ["returned", ', "", "门槛人数用到了措施没有的条件“returned”"),
         # examples
-        ('measure = "stay"', 'measure = "charter"', "[[example]]", "算例用到了没有的措施"),
+        ('measure = "stay"', 'measure = "coach"', "[[example]]", "算例用到了没有的措施"),
         ("count = 30", "count = 0", "[[example]]", "“count”应为正整数"),
         ('unknown = ["stayed"]', 'unknown = ["returned"]', "[[example]]", "措施“stay”没有条件“returned”"),
         ('threshold = "met"', 'threshold = "yes"', "[[example]]", "“threshold”应是以下之一：met、unmet、undetermined"),
@@ -254,12 +268,12 @@ def test_a_wrong_value_of_one_option_is_told_on_the_line_of_the_option() -> None
 
 
 def test_a_contrary_that_is_not_mutual_is_refused() -> None:
-    text = TEXT.replace('contrary = "stay"\n', "")
+    answer = next(line for line in TEXT.splitlines() if line.startswith("contrary") and '"stay"' in line)
+    text = TEXT.replace(answer, 'contrary = ["charter"]')
 
     fault = _fault(text)
 
-    assert fault.line == _line_of(text, 'contrary = "return-travel"')
-    assert fault.what == "“contrary”应是本政策中互相指明的另一措施"
+    assert (fault.line, fault.what) == (_line_of(text, 'contrary = ["return-travel"]'), NOT_MUTUAL)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from rules.evaluate import evaluate
 from rules.facts import Whereabouts
 from rules.packfile import load_all
 from rules.terms import Span
-from tests.rules.casefile import PolicyCase, a_result, facts_of_case
+from tests.rules.casefile import PolicyCase, facts_of_case
 from tests.rules.facts_made import whereabouts, with_person
+from tests.rules.facts_told import GOOD, a_result
 
 LUCHENG = load_all()["lucheng-2023"]
 DAYS = st.dates(date(2023, 1, 1), date(2023, 2, 12))
@@ -107,7 +108,9 @@ def naive_returned(results: list[Whereabouts], first: date, last: date) -> str:
 
 
 def _outcome(measure: str, criterion: str, results: list[Whereabouts]) -> str:
-    facts = facts_of_case(PolicyCase(file="", name="", measure=measure, raw={}))
+    facts = facts_of_case(
+        PolicyCase(file="", name="", policy="lucheng-2023", measure=measure, raw={**GOOD[measure], "expect": {}})
+    )
     told = replace(facts.persons[0], whereabouts=tuple(results))
     finding = evaluate(LUCHENG, LUCHENG.measures[measure], with_person(facts, told), chosen={})
     return next(each.outcome.value for each in finding.persons[0].reasons if each.criterion == criterion)
