@@ -1,7 +1,8 @@
-"""Zipped workbooks (xlsx, xlsm, xlsb, ods) before anyone parses them: whole, not encrypted, not a bomb; hidden rows.
+"""Zipped workbooks (xlsx, xlsm, xlsb, ods) before anyone parses them: whole, not encrypted, not a bomb; their marks.
 
-The parser checks no checksum and trusts sizes, so every member is inflated here once, in small pieces.  What the
-parser does not tell is gathered on the way: rows that the enterprise hid or filtered (隐藏、筛选).
+The parser checks no checksum and trusts sizes and counts, up to the end of the process; so every member is inflated
+here once, in small pieces.  What the parser does not tell is gathered on the way: what the enterprise hid or filtered
+(隐藏、筛选), error values, formulas without a value.
 """
 
 from __future__ import annotations
@@ -13,49 +14,58 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from array import array
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from xml.parsers import expat
+from typing import NamedTuple
 
 from desktop.errors import WorkbookUnreadable
+from desktop.importing import binarysheet, opensheet
+from desktop.importing.marks import Marks
+from desktop.importing.sheetscan import SheetScan, Size
 from desktop.records import SourceFile
 
-MAX_INFLATED_BYTES = 768 * 1024 * 1024
+MAX_INFLATED_BYTES = 640 * 1024 * 1024
 MAX_RATIO = 200  # honest workbooks stay under 40, bombs reach 1000
-MAX_GRID_CELLS = 16_800_000  # the parser lays a sheet out as a full rectangle, 32 bytes a cell
+MAX_ROOM = 384 * 1024 * 1024  # bytes that the parser may need for the sheets that it lays out
 MAX_MEMBERS = 4096
+MAX_SHEETS = 1024
 
+_LARGEST_BINARY_SHEET = 192 * 1024 * 1024
+_MUCH_TEXT = 1024 * 1024 * 1024  # bytes, if every cell held the longest text
+_MUCH_INFLATED = 256 * 1024 * 1024
 _SMALL = 8 * 1024 * 1024
 _PIECE = 1 << 20
 _FED = 1 << 16
-_FARTHEST_ROW = 99_999
-_LONGEST_ROW = 4 * 1024 * 1024
+_AREA_BYTES, _CELL_BYTES = 32, 40  # of the full rectangle of a sheet, and of every filled cell while it is built
+_SHORTEST_STRING = 4  # bytes of an entry of the shared strings, and less than any has
+_BINARY_STRINGS_HEAD = 11
 
+_OPEN_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_IDLE_SPACE = re.compile(rb">\s+(?=</?table:|<text:p[\s>/])")
+_MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_FAR_CELL = re.compile(rb'<c r="(?:([A-Z]{2,3})(\d+)|[A-Z](\d{6,}))"[^>]*[^/]>(?!(?:<v ?/>|<v></v>)?</c>)')
-_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*)")
-_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
-_ROW_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
-_SHEET_ENTRY = re.compile(r"<(?:\w+:)?sheet\s[^>]*?\w+:id=\"([^\"]+)\"")
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
-_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
-_ODS_REPEATED_ROW = re.compile(
-    rb'number-rows-repeated="(\d{3,})"[^>]*>(?:(?!</table:table-row>).){0,4000}?office:value-type', re.DOTALL
-)
-_ODS_REPEATED_CELL = re.compile(
-    rb'number-columns-repeated="(\d{3,})"[^>]*office:value-type|office:value-type[^>]*number-columns-repeated="(\d{3,})"'
-)
-_ODS_PART = re.compile(rb"<table:table\s|<table:table-row\b([^>]*)>")
-_ODS_REPEAT = re.compile(rb'number-rows-repeated="(\d+)"')
-_ODS_HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
+_SHEET_ENTRY = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
+_ATTRIBUTE = re.compile(r"""(?<![\w:])([\w:]++)\s*+=\s*["']([^"']*)["']""")
+_STRING = re.compile(rb"<(?:\w+:)?si(?=[\s>/])")
+_LONGEST_TAG = 4096
+_STRING_COUNT = re.compile(rb"""\buniqueCount\s*=\s*["']\s*(\d+)""")
+_DATE1904 = re.compile(r"""\bdate1904\s*=\s*["'](?:1|true)["']""")
 _MARK = re.compile(r"wengang-template.{0,200}?([a-z0-9-]+)/([a-z0-9-]+)/\d+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """What a sound zipped workbook told: hidden rows (from 1) by index of sheet, and our template's mark."""
+    """What a sound zipped workbook told: the marks by index of sheet, its first day, and our template's mark.
 
-    hidden: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    ``content`` is what the parser should be given: the file itself, or the same sheets in a spelling that it reads.
+    """
+
+    content: bytes
+    marks: Mapping[int, Marks] = field(default_factory=dict)
+    date1904: bool = False
     template: tuple[str, str] | None = None
 
 
@@ -69,12 +79,31 @@ def inspect(file: SourceFile) -> Archive:
     _refuse_bombs(file, members)
     if any(member.flag_bits & 1 for member in members):
         raise WorkbookUnreadable("encrypted", file=file.name)
-    parts = {member.filename: member for member in members}
-    if "xl/workbook.xml" in parts or "xl/workbook.bin" in parts:
-        return _inspect_xlsx(file, parts)
-    if "content.xml" in parts and "mimetype" in parts:
-        return _inspect_ods(file, parts)
-    raise WorkbookUnreadable("not-a-workbook", file=file.name)
+    parts = {_part_name(member.filename): member for member in members}
+    if len(parts) < len(members):
+        raise WorkbookUnreadable("corrupt", file=file.name)  # two members of one name: which of them is read?
+    readers = [reader for skeleton, reader in _READERS.items() if skeleton in parts]
+    if len(readers) != 1:  # of two workbooks in one archive nobody can say which is meant
+        raise WorkbookUnreadable("corrupt" if readers else "not-a-workbook", file=file.name)
+    return readers[0](file, parts)
+
+
+def packed_open(content: bytes) -> bytes:
+    """Return the XML of an open document, flat (.fods) or not, as an archive for the one reader of open documents.
+
+    White space around rows and cells is left out: it means nothing, and the parser stumbles over it.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("mimetype", _OPEN_TYPE)
+        archive.writestr("content.xml", _IDLE_SPACE.sub(b">", content))
+        archive.writestr("META-INF/manifest.xml", _MANIFEST)
+    return packed.getvalue()
+
+
+def _part_name(written: str) -> str:
+    """Return the name by which the parser finds a member: it minds neither case nor the way that the slashes lean."""
+    return written.replace("\\", "/").lower()
 
 
 def _refuse_bombs(file: SourceFile, members: list[zipfile.ZipInfo]) -> None:
@@ -85,33 +114,126 @@ def _refuse_bombs(file: SourceFile, members: list[zipfile.ZipInfo]) -> None:
 
 
 def _inspect_xlsx(file: SourceFile, parts: Mapping[str, zipfile.ZipInfo]) -> Archive:
-    hidden_by_part = {}
+    book = _text(file, parts["xl/workbook.xml"])
+    entries = _sheet_entries(file, parts, book)
+    _check_bundle(file, [entry.part for entry in entries])
+    shown = [entry.part for entry in entries if entry.visible]
+    strings: Sequence[int] = ()
+    scans = {name: SheetScan(file) for name in parts if name in set(shown) or _SHEET.fullmatch(name)}
     for name, member in parts.items():
         pieces = _pieces(file, member)
-        if _SHEET.fullmatch(name):
-            hidden_by_part[name] = _scan_sheet(file, pieces)
+        if name in scans:
+            scans[name].read(pieces)
+        elif name.endswith("sharedstrings.xml"):
+            strings = _string_lengths(file, member, pieces)
         else:
-            for _ in pieces:
-                pass
-    hidden = {}
-    if any(hidden_by_part.values()):
-        order = _sheet_parts(file, parts)
-        hidden = {index: rows for index, name in enumerate(order) if (rows := hidden_by_part.get(name))}
-    return Archive(hidden=hidden, template=_template_mark(file, parts, ("docProps/custom.xml", "xl/workbook.xml")))
+            deque(pieces, maxlen=0)
+    _refuse_giants(file, {name: (parts[name], scans[name].size) for name in shown if name in scans}, strings)
+    return Archive(
+        content=file.content,
+        marks={index: scans[entry.part].marks for index, entry in enumerate(entries) if entry.part in scans},
+        date1904=bool(_DATE1904.search(book)),
+        template=_template_mark(file, parts, ("docprops/custom.xml", "xl/workbook.xml")),
+    )
+
+
+def _room(sizes: Iterable[Size]) -> int:
+    """Return the bytes that the parser needs to lay out sheets: it keeps every one as a full rectangle."""
+    return sum(_AREA_BYTES * size.columns * size.rows + _CELL_BYTES * size.cells + size.text for size in sizes)
+
+
+def _refuse_giants(
+    file: SourceFile, sheets: Mapping[str, tuple[zipfile.ZipInfo, Size]], strings: Sequence[int]
+) -> None:
+    """Refuse sheets that would be too large; those that may be are walked cell by cell first, to be sure."""
+    sizes = [size for _, size in sheets.values()]
+    texts = max(strings, default=0) * sum(size.cells for size in sizes)
+    inflated = sum(member.file_size for member, _ in sheets.values())
+    if _room(sizes) <= MAX_ROOM and texts <= _MUCH_TEXT and inflated <= _MUCH_INFLATED:
+        return
+    scans = []
+    for member, _ in sheets.values():
+        scans.append(SheetScan(file, strings=strings))
+        scans[-1].read(_pieces(file, member))
+    if _room(scan.size for scan in scans) > MAX_ROOM:
+        raise WorkbookUnreadable("too-large", file=file.name)
+
+
+def _string_lengths(file: SourceFile, member: zipfile.ZipInfo, pieces: Iterator[bytes]) -> Sequence[int]:
+    """Return how many bytes every shared string takes in the file, its formats included.
+
+    Strings that claim to be more than fit are ``corrupt``: the parser makes room for as many as are claimed.
+    """
+    lengths = array("I")
+    last = at = 0
+    tail = b""
+    for piece in pieces:
+        if not at and any(
+            int(n[:20]) * _SHORTEST_STRING > member.file_size for n in _STRING_COUNT.findall(piece[:4096])
+        ):
+            raise WorkbookUnreadable("corrupt", file=file.name)
+        text = tail + piece
+        cut = text.rfind(b"<")
+        if cut <= 0 and len(text) > _LONGEST_TAG:
+            cut = len(text)
+        for match in _STRING.finditer(text, 0, max(cut, 0)):
+            lengths.append(at + match.start() - last)
+            last = at + match.start()
+        tail = text[max(cut, 0) :]
+        at += max(cut, 0)
+    lengths.append(at + len(tail) - last)
+    return lengths[1:]
+
+
+def _check_binary_strings(file: SourceFile, member: zipfile.ZipInfo) -> None:
+    """Refuse shared strings that claim to be more than fit; the claim stands in the first record."""
+    pieces = _pieces(file, member)
+    head = next(pieces, b"")
+    claimed = struct.unpack_from("<I", head, 7)[0] if len(head) >= _BINARY_STRINGS_HEAD else 0
+    if claimed * _SHORTEST_STRING > member.file_size:
+        raise WorkbookUnreadable("corrupt", file=file.name)
+    deque(pieces, maxlen=0)
+
+
+def _inspect_xlsb(file: SourceFile, parts: Mapping[str, zipfile.ZipInfo]) -> Archive:
+    book = binarysheet.bundle(file, _content(file, parts["xl/workbook.bin"]))
+    targets = _targets(file, parts.get("xl/_rels/workbook.bin.rels"))
+    names = [targets.get(relation, "") for relation, _ in book.sheets]
+    _check_bundle(file, names)
+    sheets = {}
+    for name, member in parts.items():
+        if name in names and member.file_size <= _LARGEST_BINARY_SHEET:
+            sheets[name] = binarysheet.scan(file, _content(file, member))
+        elif name in names:
+            raise WorkbookUnreadable("too-large", file=file.name)
+        elif name.endswith("sharedstrings.bin"):
+            _check_binary_strings(file, member)
+        else:
+            deque(_pieces(file, member), maxlen=0)
+    shown = [name for name, (_, visible) in zip(names, book.sheets, strict=True) if visible and name in sheets]
+    if _room(sheets[name].size for name in shown) > MAX_ROOM:
+        raise WorkbookUnreadable("too-large", file=file.name)
+    marks = {index: sheets[name].marks for index, name in enumerate(names) if name in sheets}
+    return Archive(content=file.content, marks=marks, date1904=book.date1904)
 
 
 def _inspect_ods(file: SourceFile, parts: Mapping[str, zipfile.ZipInfo]) -> Archive:
-    if b"spreadsheet" not in _content(file, parts["mimetype"]):
+    if "mimetype" not in parts or b"spreadsheet" not in _content(file, parts["mimetype"]):
         raise WorkbookUnreadable("not-a-workbook", file=file.name)
-    manifest = parts.get("META-INF/manifest.xml")
+    manifest = parts.get("meta-inf/manifest.xml")
     if manifest and b"encryption-data" in _content(file, manifest):
         raise WorkbookUnreadable("encrypted", file=file.name)
     for name, member in parts.items():
         if name != "content.xml":
-            for _ in _pieces(file, member):
-                pass
-    hidden = _scan_ods(file, _well_formed(file, _pieces(file, parts["content.xml"])))
-    return Archive(hidden=hidden, template=_template_mark(file, parts, ("meta.xml",)))
+            deque(_pieces(file, member), maxlen=0)
+    sheets, spaced = opensheet.scan(file, _pieces(file, parts["content.xml"]))
+    if _room(sheet.size for sheet in sheets) > MAX_ROOM:
+        raise WorkbookUnreadable("too-large", file=file.name)
+    return Archive(
+        content=packed_open(_content(file, parts["content.xml"])) if spaced else file.content,
+        marks={index: sheet.marks for index, sheet in enumerate(sheets)},
+        template=_template_mark(file, parts, ("meta.xml",)),
+    )
 
 
 def _pieces(file: SourceFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -142,111 +264,68 @@ def _inflated(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     for at in range(0, len(packed), _FED):
         yield inflater.decompress(packed[at : at + _FED], _PIECE)
-        while inflater.unconsumed_tail:
+        while inflater.unconsumed_tail and not inflater.eof:  # what stands behind the end stays there for ever
             yield inflater.decompress(inflater.unconsumed_tail, _PIECE)
     yield inflater.flush()
-
-
-def _well_formed(file: SourceFile, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Pass on XML that is whole; the parser of open workbooks never comes back from a table without an end."""
-    parser = expat.ParserCreate()
-    try:
-        for piece in pieces:
-            parser.Parse(piece, False)  # noqa: FBT003 - its second argument is no keyword
-            yield piece
-        parser.Parse(b"", True)  # noqa: FBT003 - its second argument is no keyword
-    except (expat.ExpatError, LookupError) as error:
-        raise WorkbookUnreadable("corrupt", file=file.name) from error
 
 
 def _content(file: SourceFile, member: zipfile.ZipInfo) -> bytes:
     return b"".join(_pieces(file, member))
 
 
-def _whole_rows(pieces: Iterator[bytes], row: bytes) -> Iterator[bytes]:
-    """Cut the pieces again so that no row is torn in two, or at least no tag where one row is endless."""
-    rest = b""
-    for piece in pieces:
-        joined = rest + piece
-        cut = joined.rfind(row)
-        if cut <= 0 and len(joined) > _LONGEST_ROW:
-            cut = joined.rfind(b"<")
-        yield joined[: max(cut, 0)]
-        rest = joined[max(cut, 0) :]
-    yield rest
-
-
-def _scan_sheet(file: SourceFile, pieces: Iterator[bytes]) -> frozenset[int]:
-    """Return the hidden rows of a worksheet; raise ``too-large`` where cells lie absurdly far apart."""
-    hidden: set[int] = set()
-    wide, tall, last_row = 26, 0, 0
-    for text in _whole_rows(pieces, b"<row "):
-        last = text.rfind(b"<row ")
-        if last >= 0 and (number := _ROW_NUMBER.search(text, last)):
-            last_row = max(last_row, int(number[1]))
-        for letters, row, far_row in _FAR_CELL.findall(text):
-            wide = max(wide, _column_count(letters))
-            tall = max(tall, int(row or far_row))
-        if b"hidden=" in text:
-            hidden.update(_hidden_rows(text))
-    if wide * max(tall, min(last_row, _FARTHEST_ROW)) > MAX_GRID_CELLS:
+def _check_bundle(file: SourceFile, names: Sequence[str]) -> None:
+    """Refuse a workbook that shows one part as many sheets: the parser would read it anew for each of them."""
+    if len(names) > MAX_SHEETS:
         raise WorkbookUnreadable("too-large", file=file.name)
-    return frozenset(hidden)
+    if len(set(names)) < len(names):
+        raise WorkbookUnreadable("corrupt", file=file.name)
 
 
-def _column_count(letters: bytes) -> int:
-    count = 0
-    for letter in letters:
-        count = count * 26 + letter - 64
-    return count
+class _Entry(NamedTuple):
+    part: str
+    visible: bool
 
 
-def _hidden_rows(text: bytes) -> Iterator[int]:
-    for attributes in _ROW.findall(text):
-        if _ROW_HIDDEN.search(attributes) and (number := _ROW_NUMBER.search(attributes)):
-            yield int(number[1])
-
-
-def _sheet_parts(file: SourceFile, parts: Mapping[str, zipfile.ZipInfo]) -> list[str]:
-    """Return the part of every sheet in the order of the workbook."""
-    relations = parts.get("xl/_rels/workbook.xml.rels")
-    if relations is None or "xl/workbook.xml" not in parts:
-        return []
-    targets = {}
-    for tag in _RELATION.findall(_content(file, relations).decode("utf-8", "replace")):
+def _sheet_entries(file: SourceFile, parts: Mapping[str, zipfile.ZipInfo], book: str) -> list[_Entry]:
+    """Return the part of every sheet in the order of the workbook, and whether it is shown."""
+    targets = _targets(file, parts.get("xl/_rels/workbook.xml.rels"))
+    entries = []
+    for tag in _SHEET_ENTRY.findall(book):
         attributes = dict(_ATTRIBUTE.findall(tag))
-        target = html.unescape(attributes.get("Target", ""))
+        relation = next((value for name, value in attributes.items() if name.endswith(":id")), "")
+        entries.append(_Entry(targets.get(relation, ""), attributes.get("state", "visible") == "visible"))
+    return entries
+
+
+def _targets(file: SourceFile, relations: zipfile.ZipInfo | None) -> dict[str, str]:
+    """Return the parts that the workbook names, by relation."""
+    targets = {}
+    for tag in _RELATION.findall(_text(file, relations)) if relations else ():
+        attributes = dict(_ATTRIBUTE.findall(tag))
+        target = _part_name(html.unescape(attributes.get("Target", "")))
         targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-    book = _content(file, parts["xl/workbook.xml"]).decode("utf-8", "replace")
-    return [targets.get(relation, "") for relation in _SHEET_ENTRY.findall(book)]
+    return targets
+
+
+def _text(file: SourceFile, member: zipfile.ZipInfo) -> str:
+    """Return a part of the skeleton as text; it has no document type, which no spreadsheet program writes."""
+    text = _content(file, member).decode("utf-8", "replace")
+    if "<!DOCTYPE" in text[:4096]:
+        raise WorkbookUnreadable("corrupt", file=file.name)
+    return text
 
 
 def _template_mark(
     file: SourceFile, parts: Mapping[str, zipfile.ZipInfo], names: tuple[str, ...]
 ) -> tuple[str, str] | None:
     for name in names:
-        if name in parts and (mark := _MARK.search(_content(file, parts[name]).decode("utf-8", "replace"))):
+        if name in parts and (mark := _MARK.search(_text(file, parts[name]))):
             return mark[1], mark[2]
     return None
 
 
-def _scan_ods(file: SourceFile, pieces: Iterator[bytes]) -> dict[int, frozenset[int]]:
-    """Return the hidden rows by index of sheet; raise ``too-large`` where filled cells are repeated without end."""
-    hidden: dict[int, set[int]] = {}
-    sheet, row, wide, tall = -1, 0, 50, 0
-    for text in _whole_rows(pieces, b"<table:table-row"):
-        tall += sum(int(count) for count in _ODS_REPEATED_ROW.findall(text))
-        wide = max([wide, *(int(before or after) for before, after in _ODS_REPEATED_CELL.findall(text))])
-        for part in _ODS_PART.finditer(text):
-            attributes = part[1]
-            if attributes is None:
-                sheet, row = sheet + 1, 0
-                continue
-            repeat = _ODS_REPEAT.search(attributes)
-            count = int(repeat[1]) if repeat else 1
-            if _ODS_HIDDEN.search(attributes) and count <= _FARTHEST_ROW:
-                hidden.setdefault(sheet, set()).update(range(row + 1, row + count + 1))
-            row += count
-    if wide * max(tall, 1) > MAX_GRID_CELLS:
-        raise WorkbookUnreadable("too-large", file=file.name)
-    return {index: frozenset(rows) for index, rows in hidden.items()}
+_READERS: Mapping[str, Callable[[SourceFile, Mapping[str, zipfile.ZipInfo]], Archive]] = {
+    "xl/workbook.xml": _inspect_xlsx,
+    "xl/workbook.bin": _inspect_xlsb,
+    "content.xml": _inspect_ods,
+}

@@ -8,6 +8,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
+from desktop.importing.dayspelling import plain_day
+
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
 INVISIBLE = (
@@ -63,7 +65,8 @@ def iso_day(value: Cell) -> str | None:
         return _checked(*map(int, found.groups()))
     if _SERIAL.fullmatch(text) and int(float(text)) in _SERIALS:
         return (_EPOCH + timedelta(days=int(float(text)))).isoformat()
-    return None
+    plain = plain_day(text)
+    return iso_day(plain) if plain != text else None
 
 
 def _checked(year: int, month: int, day: int) -> str | None:

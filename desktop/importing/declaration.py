@@ -8,18 +8,30 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 
 from desktop.errors import WorkbookUnreadable
-from desktop.importing.cells import day_of, iso_day, text_of, whole_number, yuan_to_fen
+from desktop.importing.candidates import (
+    REQUIRED,
+    TableMapping,
+    candidate,
+    in_words,
+    lists_persons,
+    mapped_head,
+    settled,
+)
+from desktop.importing.cells import address, day_of, is_blank, iso_day, text_of, whole_number, yuan_to_fen
+from desktop.importing.days import Days
+from desktop.importing.docmark import TEMPLATE_VERSION, template_mark
+from desktop.importing.figuresheet import is_figures, read_figures
+from desktop.importing.findings import cell_faults, dragged_fills, hidden_columns, shared_numbers, stated_total
 from desktop.importing.form import Box, Form
 from desktop.importing.problems import problem
-from desktop.importing.roster import Person, harmless, judge_persons, pick_persons, roster_of
+from desktop.importing.roster import Person, Roster, harmless, judge_persons, pick_persons, roster_of
 from desktop.importing.sheets import Sheet, Workbook, open_workbook
-from desktop.importing.tables import Head, Line, find_head
+from desktop.importing.tables import Head, Line, find_head, split_tables
 from desktop.importing.uscc import check_digit_holds, clean_uscc, well_formed
-from desktop.importing.vocabulary import ID_NUMBER, NAME, ROSTER
+from desktop.importing.vocabulary import ROSTER
 from desktop.records import Declaration, Enterprise, Problem, SourceFile
 
-_REQUIRED = frozenset({NAME, ID_NUMBER})
-_EXAMPLES = re.compile(r"(?:填写|填表|填报)(?:说明|示例|范例|样例)|^(?:说明|示例|范例|样表)$")
+_EXAMPLES = re.compile(r"(?:填写|填表|填报)(?:说明|示例|范例|样例)|^(?:说明|示例|范例|样表|问题清单\d*)$")
 _SEAL = re.compile(r"\s*[（(](?:盖章|公章|签章)[）)]$")
 _FORM_LINES = 300
 _FORM_FIELDS = tuple(entry.name for entry in fields(Enterprise) if entry.name not in {"uscc", "name"})
@@ -27,30 +39,48 @@ _FORM_FIELDS = tuple(entry.name for entry in fields(Enterprise) if entry.name no
 
 @dataclass(slots=True, kw_only=True)
 class _Reading:
-    """What has been read of a workbook so far."""
+    """What has been read of a workbook so far; ``unsure`` are sheets of which nobody can tell what is which."""
 
+    year: int
     form: Form = field(default_factory=Form)
     persons: list[Person] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     employers: dict[str, str] = field(default_factory=dict)
+    figures: dict[str, str] = field(default_factory=dict)
+    unsure: list[Sheet] = field(default_factory=list)
+    plain: list[Sheet] = field(default_factory=list)
     rosters: int = 0
 
 
 def read_declaration(
-    file: SourceFile, *, received: date | None, today: date, enterprise: Enterprise | None = None
+    file: SourceFile,
+    *,
+    received: date | None,
+    today: date,
+    enterprise: Enterprise | None = None,
+    year_hint: int | None = None,
+    mapping: TableMapping | None = None,
+    password: str = "",
 ) -> Declaration:
     """Read a workbook whole; identity is judged on the day ``received``, else on its 填表日期, else ``today``.
 
     ``enterprise`` overrides the code and name in the workbook; its other fields go before those of the form.
-    Raises WorkbookUnreadable with the codes of files, ``no-roster``, ``no-enterprise``, ``uscc-invalid``.
+    ``year_hint`` is the year of days written without one (that of the policy; by default the year of ``received`` or
+    ``today``), ``mapping`` says which columns are which in one sheet where the workbook does not.
+    Raises WorkbookUnreadable with the codes of files, ``no-roster`` (names the candidates), ``mapping-unfit``,
+    ``no-enterprise``, ``uscc-invalid``.
     """
-    book = open_workbook(file)
-    reading = _read(book)
-    if not reading.rosters:
-        raise WorkbookUnreadable("no-roster", file=file.name)
+    book = open_workbook(file, password=password)
+    reading = _Reading(year=year_hint or (received or today).year)
+    _read(file, book, reading, mapping)
+    _refuse_without_roster(file, book, reading)
+    mark = template_mark(file.content) if book.template else None
+    if mark is not None and mark.version < TEMPLATE_VERSION:
+        reading.problems.append(problem("template-old", sheet="", version=mark.version, current=TEMPLATE_VERSION))
     declaring = _enterprise(file, reading, enterprise)
     filled_on = _filled_on(reading)
     rows = tuple(judge_persons(reading.persons, on=received or filled_on or today, found=reading.problems))
+    reading.problems.extend(shared_numbers(reading.persons))
     people, fen = _people(reading), _fen(reading)
     return Declaration(
         file=file,
@@ -61,32 +91,89 @@ def read_declaration(
         declared_fen=fen,
         filled_on=filled_on,
         template=book.template,
+        figures=reading.figures,
     )
 
 
-def _read(book: Workbook) -> _Reading:
-    reading = _Reading()
+def _read(file: SourceFile, book: Workbook, reading: _Reading, mapping: TableMapping | None) -> None:
+    if mapping and mapping.sheet not in {sheet.name for sheet in book.sheets if sheet.visible}:
+        raise WorkbookUnreadable("mapping-unfit", file=file.name, what=f"没有工作表“{mapping.sheet}”，或已被隐藏")
     for sheet in book.sheets:
         if not sheet.visible:
             reading.problems.append(problem("sheet-hidden", sheet=sheet.name))
-            continue
-        head = find_head(sheet, ROSTER, _REQUIRED)
-        if head and _EXAMPLES.search(sheet.name):
-            reading.problems.append(problem("sheet-example", sheet=sheet.name))
-        elif head:
-            _read_roster(sheet, head, reading)
-        elif not _EXAMPLES.search(sheet.name):
-            _read_form(sheet, reading)
-    return reading
+        elif mapping and mapping.sheet == sheet.name:
+            _read_rosters(sheet, mapped_head(file, sheet, mapping), reading)
+        elif book.template and is_figures(sheet):
+            reading.figures.update(read_figures(sheet))
+        else:
+            _read_sheet(sheet, reading)
 
 
-def _read_roster(sheet: Sheet, head: Head, reading: _Reading) -> None:
+def _read_sheet(sheet: Sheet, reading: _Reading) -> None:
+    head = find_head(sheet, ROSTER, REQUIRED)
+    if head and _EXAMPLES.search(sheet.name):
+        reading.problems.append(problem("sheet-example", sheet=sheet.name))
+    elif head and (sure := settled(sheet, head)):
+        _read_rosters(sheet, sure, reading)
+    elif head:
+        reading.unsure.append(sheet)
+    elif not _EXAMPLES.search(sheet.name):
+        reading.plain.append(sheet)
+        _read_form(sheet, reading)
+
+
+def _refuse_without_roster(file: SourceFile, book: Workbook, reading: _Reading) -> None:
+    """Refuse a file in which no roster is sure, naming what could be one; our template may ask for figures alone."""
+    asks_figures = bool(book.template and reading.figures)
+    if reading.unsure or not (reading.rosters or asks_figures):
+        found = [candidate(sheet) for sheet in reading.unsure or reading.plain]
+        raise WorkbookUnreadable("no-roster", file=file.name, candidates=in_words([each for each in found if each]))
+    unread = [sheet.name for sheet in reading.plain if lists_persons(sheet)]
+    reading.problems.extend(problem("sheet-unclear", sheet=name) for name in unread)
+
+
+def _read_rosters(sheet: Sheet, head: Head, reading: _Reading) -> None:
     reading.rosters += 1
-    boxes = _Boxes(sheet, reading.form)
-    persons = pick_persons(
-        roster_of(sheet, head), aside=boxes.read, employer=reading.employers.setdefault, found=reading.problems
-    )
-    reading.persons.extend(persons)
+    boxes, sums = _Boxes(sheet, reading.form), list[Line]()
+    days = Days(year=reading.year, since_1904=sheet.date1904)
+
+    def aside(line: Line) -> None:
+        sums.append(line)
+        boxes.read(line)
+
+    before, totals = len(reading.persons), list[tuple[Roster, Line]]()
+    for table, lines in split_tables(sheet, head, ROSTER, aside):
+        roster, first = roster_of(sheet, table), len(reading.persons)
+        employer = reading.employers.setdefault
+        reading.persons.extend(pick_persons(roster, lines, days=days, employer=employer, found=reading.problems))
+        _look_over(roster, reading.persons[first:], reading)
+        totals.extend((roster, line) for line in sums)
+        sums.clear()
+    for roster, line in totals:
+        _compare_sum(roster, line, reading, before)
+
+
+def _look_over(roster: Roster, persons: list[Person], reading: _Reading) -> None:
+    for found in (hidden_columns(roster), cell_faults(roster, persons), dragged_fills(persons)):
+        reading.problems.extend(found)
+
+
+def _compare_sum(roster: Roster, line: Line, reading: _Reading, before: int) -> None:
+    """Tell a stated sum that is the count neither of its table nor of the sheet nor of the workbook so far."""
+    stated = stated_total(roster, line)
+    if stated is None:
+        return
+    numbers = [person.number for person in reading.persons[before:]]
+    table = sum(roster.head.last_row < number < line[0] for number in numbers)
+    above = sum(number < line[0] for number in numbers)
+    if stated not in {table, above, len(numbers), before + above, len(reading.persons)}:
+        place = next(at for at, cell in enumerate(line[1]) if not is_blank(cell))
+        cell = address(roster.sheet.first_column + place, line[0])
+        reading.problems.append(_total_differs(roster.sheet.name, cell, line[0], stated, table))
+
+
+def _total_differs(sheet: str, cell: str, row: int, stated: int, counted: int) -> Problem:
+    return problem("total-differs", sheet=sheet, cell=cell, row=row, stated=stated, counted=counted)
 
 
 def _read_form(sheet: Sheet, reading: _Reading) -> None:
@@ -154,6 +241,8 @@ def _filled_on(reading: _Reading) -> date | None:
 def _people(reading: _Reading) -> int | None:
     box = reading.form.boxes.get("people")
     number = whole_number(box.value) if box else None
+    if box and number is not None and reading.rosters and number != len(reading.persons):
+        reading.problems.append(_total_differs(box.sheet, box.cell, box.row, number, len(reading.persons)))
     return _expected(reading, box, number)
 
 

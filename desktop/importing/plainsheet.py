@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,6 +37,26 @@ def write_xlsx(
     for number in hidden:
         sheet.row_dimensions[number].hidden = True
     _widen(sheet, rows)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def write_sheets(sheets: Mapping[str, Sequence[Sequence[str | int]]]) -> bytes:
+    """Return several sheets by title as xlsx, each with its first row as the head, which stays in sight."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for number, row in enumerate(rows, start=1):
+            _write_row(sheet, number, row)
+        _widen(sheet, rows)
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        sheet.freeze_panes = "A2"
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()

@@ -3,36 +3,55 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from desktop.errors import WorkbookUnreadable
 from desktop.importing import archive, legacy
 from desktop.importing.cells import Cell
-from desktop.importing.delimited import read_text
+from desktop.importing.delimited import encoding_of, head, read_text
+from desktop.importing.marks import Marks
 from desktop.importing.source import Kind, kind_of
+from desktop.importing.unlock import is_locked, unlock
+from desktop.importing.webpage import read_web_page
+from desktop.importing.xmlsheet import NAMESPACE, MarkupSheet, read_xml_spreadsheet
 from desktop.records import SourceFile
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
+
+Rows = Callable[[], Iterator[list[Cell]]]
+
+_SNIFFED = 4096
+_MAX_MARKUP_BYTES = 96 * 1024 * 1024
+_FLAT_OPEN = "<office:document "
+_WEB_PAGE = re.compile(r"<html[\s>]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One sheet: ``rows`` yields the cells of row 1, 2, …; the first cell stands in ``first_column`` (from 0).
 
-    ``width`` is the number of cells in a row; ``hidden_rows`` count from 1.
+    ``width`` is the number of cells in a row.  Rows count from 1 and columns from 0 of the sheet, also in ``errors``
+    (row → column → the error value shown, such as #N/A) and ``uncomputed`` (row → columns whose formula was saved
+    without a value): such cells read as empty in ``rows``.  With ``date1904`` a serial number counts from 1904-01-01;
+    cells in a format of dates are already days.
     """
 
     name: str
     visible: bool
     first_column: int
     width: int
-    rows: Callable[[], Iterator[list[Cell]]]
+    rows: Rows
     hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int] = frozenset()
+    errors: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    uncomputed: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    date1904: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,23 +62,57 @@ class Workbook:
     template: tuple[str, str] | None = None
 
 
-def open_workbook(file: SourceFile) -> Workbook:
-    """Open a workbook known by its content; every fault of a whole file is a WorkbookUnreadable with its code."""
-    match kind_of(file):
+def open_workbook(file: SourceFile, *, password: str = "") -> Workbook:
+    """Open a workbook known by its content; every fault of a whole file is a WorkbookUnreadable with its code.
+
+    ``password`` opens a workbook that needs one (``password-wrong`` where it does not); it is no part of the file,
+    whose name and hash stay those of what came.
+    """
+    opened = replace(file, content=unlock(file, password)) if is_locked(file) else file
+    match kind_of(opened):
         case Kind.ZIP:
-            found = archive.inspect(file)
-            book = Workbook(sheets=tuple(_parsed(file, file.content, found.hidden)), template=found.template)
-        case Kind.OLE:
-            old = legacy.inspect(file)
-            book = Workbook(sheets=tuple(_parsed(file, old.content, old.hidden)))
+            book = _zipped(opened)
+        case Kind.OLE | Kind.BIFF:
+            book = Workbook(sheets=tuple(_old_sheets(opened)))
         case Kind.TEXT:
-            book = Workbook(sheets=(_text_sheet(file),))
+            book = _written(opened)
     if not any(sheet.width for sheet in book.sheets):
         raise WorkbookUnreadable("empty", file=file.name)
     return book
 
 
-def _parsed(file: SourceFile, content: bytes, hidden: Mapping[int, frozenset[int]]) -> Iterator[Sheet]:
+def _zipped(file: SourceFile) -> Workbook:
+    found = archive.inspect(file)
+    sheets = tuple(_parsed(file, found.content, found.marks, date1904=found.date1904))
+    return Workbook(sheets=sheets, template=found.template)
+
+
+def _old_sheets(file: SourceFile) -> Iterator[Sheet]:
+    old = legacy.inspect(file)
+    if not old.sheets:
+        yield from _parsed(file, old.content, old.marks, date1904=old.date1904)
+    for index, sheet in enumerate(old.sheets):
+        yield _markup_sheet(sheet, old.marks.get(index))
+
+
+def _written(file: SourceFile) -> Workbook:
+    """Read what is text: XML of one kind or another, a web page, or delimited."""
+    encoding = encoding_of(file)
+    begin = head(file, encoding, _SNIFFED)
+    if not begin.lstrip().startswith("<"):
+        return Workbook(sheets=(_text_sheet(file, encoding),))
+    if _FLAT_OPEN in begin:
+        return _zipped(replace(file, content=archive.packed_open(file.content)))
+    if len(file.content) > _MAX_MARKUP_BYTES:
+        raise WorkbookUnreadable("too-large", file=file.name)
+    text = file.content.decode(encoding)
+    if NAMESPACE in begin and not _WEB_PAGE.search(begin):
+        return Workbook(sheets=tuple(map(_markup_sheet, read_xml_spreadsheet(file, text))))
+    page = MarkupSheet(name=PurePath(file.name).stem, grid=read_web_page(file, text))
+    return Workbook(sheets=(_markup_sheet(page),))
+
+
+def _parsed(file: SourceFile, content: bytes, marks: Mapping[int, Marks], *, date1904: bool) -> Iterator[Sheet]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum
 
     with _parser_faults(file):
@@ -67,41 +120,54 @@ def _parsed(file: SourceFile, content: bytes, hidden: Mapping[int, frozenset[int
         kinds = list(enumerate(book.sheets_metadata))
     for index, meta in kinds:
         if meta.typ == SheetTypeEnum.WorkSheet:
-            yield _parsed_sheet(file, book, index, hidden.get(index, frozenset()))
+            yield replace(_parsed_sheet(file, book, index, marks.get(index, Marks())), date1904=date1904)
 
 
-def _parsed_sheet(file: SourceFile, book: CalamineWorkbook, index: int, hidden_rows: frozenset[int]) -> Sheet:
+def _parsed_sheet(file: SourceFile, book: CalamineWorkbook, index: int, marks: Marks) -> Sheet:
     """Parse one sheet; one that the enterprise hid is not parsed, only named."""
     from python_calamine import SheetVisibleEnum
 
     meta = book.sheets_metadata[index]
     if meta.visible != SheetVisibleEnum.Visible:
-        return Sheet(name=meta.name, visible=False, first_column=0, width=0, rows=_no_rows, hidden_rows=hidden_rows)
+        return _sheet(meta.name, _no_rows, marks=marks, visible=False)
     with _parser_faults(file):
         sheet = book.get_sheet_by_index(index)
     start = sheet.start
-    return Sheet(
-        name=meta.name,
-        visible=True,
+    return _sheet(
+        meta.name,
+        sheet.iter_rows,
+        marks=marks,
         first_column=start[1] if start else 0,
         width=sheet.width if start else 0,
-        rows=sheet.iter_rows,
-        hidden_rows=hidden_rows,
     )
 
 
-def _text_sheet(file: SourceFile) -> Sheet:
-    records: list[list[Cell]] = [list(record) for record in read_text(file)]
-    width = max(map(len, records), default=0)
-    for record in records:
-        record.extend([""] * (width - len(record)))
+def _text_sheet(file: SourceFile, encoding: str) -> Sheet:
+    table = read_text(file, encoding)
+    return _sheet(PurePath(file.name).stem, table.rows, marks=table.marks.done(), width=table.width)
+
+
+def _markup_sheet(sheet: MarkupSheet, marks: Marks | None = None) -> Sheet:
+    grid = sheet.grid
+    return replace(
+        _sheet(sheet.name, grid.rows, marks=marks or grid.marks.done(), width=grid.width, visible=sheet.visible),
+        date1904=sheet.date1904,
+    )
+
+
+def _sheet(
+    name: str, rows: Rows, *, marks: Marks, first_column: int = 0, width: int = 0, visible: bool = True
+) -> Sheet:
     return Sheet(
-        name=PurePath(file.name).stem,
-        visible=True,
-        first_column=0,
+        name=name,
+        visible=visible,
+        first_column=first_column,
         width=width,
-        rows=lambda: iter(records),
-        hidden_rows=frozenset(),
+        rows=rows,
+        hidden_rows=marks.hidden_rows,
+        hidden_columns=marks.hidden_columns,
+        errors=marks.errors,
+        uncomputed=marks.uncomputed,
     )
 
 
@@ -119,6 +185,6 @@ def _parser_faults(file: SourceFile) -> Iterator[None]:
     except PasswordError as error:
         raise WorkbookUnreadable("encrypted", file=file.name) from error
     except BaseException as error:
-        if isinstance(error, CalamineError) or type(error).__name__ == "PanicException":
+        if isinstance(error, CalamineError | OSError) or type(error).__name__ == "PanicException":
             raise WorkbookUnreadable("corrupt", file=file.name) from error
         raise

@@ -13,6 +13,7 @@ from desktop.records import SourceFile
 MAX_FILE_BYTES = 128 * 1024 * 1024
 
 _ZIP = b"PK\x03\x04"
+_BARE_BIFF = (b"\x09\x08\x08\x00\x00\x05", b"\x09\x08\x10\x00\x00\x06")  # a workbook stream without its container
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TEXT = (
     b"PK",
@@ -26,7 +27,6 @@ _NO_TEXT = (
     b"{\\rtf",
     b"\x7fELF",
 )
-_MARKUP = ("<!", "<?", "<html", "<table", "<head", "<body", "<workbook")
 
 
 class Kind(StrEnum):
@@ -34,26 +34,28 @@ class Kind(StrEnum):
 
     ZIP = "zip"
     OLE = "ole"
+    BIFF = "biff"
     TEXT = "text"
 
 
-def load(path: Path) -> SourceFile:
-    """Read a file once; everything after works on these bytes.
+def load(path: Path, *, name: str = "") -> SourceFile:
+    """Read a file once; everything after works on these bytes.  It is called by its own name unless told ``name``.
 
     Raises WorkbookUnreadable ``too-large``, ``file-missing`` or ``file-unreadable``.
     """
+    name = _as_text(name or path.name)
     try:
         found = path.stat()
         if found.st_size > MAX_FILE_BYTES:
-            raise WorkbookUnreadable("too-large", file=path.name)
+            raise WorkbookUnreadable("too-large", file=name)
         if not stat.S_ISREG(found.st_mode):  # a pipe or a device may never end
-            raise WorkbookUnreadable("file-unreadable", file=path.name)
+            raise WorkbookUnreadable("file-unreadable", file=name)
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise WorkbookUnreadable("file-missing", file=path.name) from error
+        raise WorkbookUnreadable("file-missing", file=name) from error
     except OSError as error:
-        raise WorkbookUnreadable("file-unreadable", file=path.name) from error
-    return SourceFile(name=_as_text(path.name), sha256=hashlib.sha256(content).hexdigest(), content=content)
+        raise WorkbookUnreadable("file-unreadable", file=name) from error
+    return SourceFile(name=name, sha256=hashlib.sha256(content).hexdigest(), content=content)
 
 
 def _as_text(name: str) -> str:
@@ -76,13 +78,10 @@ def kind_of(file: SourceFile) -> Kind:
         raise WorkbookUnreadable("empty", file=file.name)
     if content.startswith(_ZIP):
         return Kind.ZIP
+    if content.startswith(_BARE_BIFF):
+        return Kind.BIFF
     if content.startswith(_OLE):
         return Kind.OLE
     if content.startswith(_NO_TEXT):
         raise WorkbookUnreadable("not-a-workbook", file=file.name)
     return Kind.TEXT
-
-
-def is_markup(text: str) -> bool:
-    """Return whether a text is a web page or XML under the name of a spreadsheet."""
-    return text[:64].lstrip().lower().startswith(_MARKUP)

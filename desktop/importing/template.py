@@ -1,48 +1,50 @@
 """The blank declaration workbook (申报模板) of a measure, also filled; what an enterprise fills is text.
 
-Which columns a measure asks for is data: :data:`TEMPLATES`.  The workbook bears a mark, ``policy/measure/version``, as
-a document property and as a hidden defined name; ``read_declaration`` gives it back.
+A measure that pays by persons has a roster (员工花名册), one that asks for figures has a sheet of figures (申报数据);
+what stands in them follows from the pack.  The workbook bears a mark, ``policy/measure/version``, that
+:func:`desktop.importing.docmark.template_mark` gives back: one of a version below ``TEMPLATE_VERSION`` is old.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from desktop.importing.docmark import TEMPLATE, TEMPLATE_VERSION, put_mark
+from desktop.importing.sheetstyle import (
+    FACE,
+    as_head,
+    check,
+    dress_alike,
+    fit_height,
+    frame,
+    free_columns,
+    hint,
+    offer,
+    on_paper,
+    protect,
+    put_alike,
+    put_free,
+    put_text,
+)
+from desktop.importing.templatefields import BOXES, YES_NO, Column, about, columns_of, notes
 from desktop.records import Enterprise
+from rules.calculate import facts_asked
+from rules.figures import Fact, FactKind
+from rules.policy import Measure, Policy
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
-    from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-VERSION = 1
-MARK = "wengang-template"
+NOTES, FORM, FIGURES, ROSTER = "填表说明", "申报表", "申报数据", "员工花名册"
 
 _LAST_INPUT_ROW = 5000
-_HEAD_FILL = "DCE6F1"
-
-
-class Column(NamedTuple):
-    """A column of the roster: its field, its heading, its width in characters, and what may be chosen."""
-
-    field: str
-    title: str
-    width: int
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
-    """What the workbook of a measure asks for."""
-
-    title: str
-    roster: str
-    columns: tuple[Column, ...]
-    notes: tuple[str, ...]
+_LABEL_WIDTH, _TEXT_WIDTH = 14, 92
+_LIGHT, _GREY = "A6A6A6", "7F7F7F"
+_FIGURE_HEAD = (("项目", 40), ("填报值", 24), ("单位", 10), ("代号", 18))
 
 
 class Filling(NamedTuple):
@@ -54,199 +56,209 @@ class Filling(NamedTuple):
 
 
 _OPEN = Filling()
-
-_WHO = (
-    Column("", "序号", 6),
-    Column("name", "姓名", 14),
-    Column(
-        "paper",
-        "证件类型",
-        16,
-        ("居民身份证", "护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "港澳台居民居住证"),
-    ),
-    Column("id_number", "身份证号码", 22),
-    Column("phone", "手机号码", 15),
-)
-_WHERE = (Column("household", "户籍所在地", 20), Column("note", "备注", 20))
-
-TEMPLATES: Mapping[str, Template] = {
-    "stay": Template(
-        title="一次性留工补助申报表",
-        roster="员工花名册",
-        columns=(
-            *_WHO,
-            Column("post", "岗位", 14),
-            Column("hired_on", "入职日期", 14),
-            Column("stay_from", "留温起始日期", 14),
-            Column("stay_to", "留温截止日期", 14),
-            *_WHERE,
-        ),
-        notes=("留温起始日期和留温截止日期按实际情况填写，期间离开过的，请在备注中写明。",),
-    ),
-    "return-travel": Template(
-        title="返岗交通补贴申报表",
-        roster="返岗人员花名册",
-        columns=(
-            *_WHO,
-            Column("departure", "出发地", 18),
-            Column("return_on", "返岗日期", 14),
-            Column("transport", "交通方式", 12, ("火车", "飞机", "长途汽车", "自驾", "企业包车", "其他")),
-            Column("ticket", "车次/航班/车牌", 16),
-            *_WHERE,
-        ),
-        notes=("乘坐企业包车返岗的人员请如实选择“企业包车”。", "车票、机票等凭证请随申报材料一并提交。"),
-    ),
-}
-
-_BOXES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("name", "企业名称", ()),
-    ("uscc", "统一社会信用代码", ()),
-    ("address", "注册地址", ()),
-    ("kind", "企业类型", ()),
-    ("above_scale", "是否规上企业", ("是", "否")),
-    ("industry", "所属行业", ()),
-    ("legal_person", "法定代表人", ()),
-    ("contact", "联系人", ()),
-    ("phone", "联系电话", ()),
-    ("bank", "开户银行", ()),
-    ("account", "银行账号", ()),
-)
-_NOTES = (
-    "请先填写第一张表，再在花名册中逐人填写，一人一行；表头请勿改动，可以增加行。",
-    "身份证号码、手机号码、银行账号所在的列已设为文本格式，请直接填写；从别处复制时请选择“只粘贴文本”。",
-    "日期请按“2023-01-06”的样式填写。",
-    "同一人只填一行。不申报的人员请删去整行，不要隐藏或筛选。",
-    "填完后请核对申报人数与花名册行数是否一致，并填写日期。",
-)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def write_template(
-    policy: str,
-    measure: str,
+    policy: Policy,
+    measure: Measure,
     *,
     enterprise: Enterprise | None = None,
     rows: Sequence[Mapping[str, str]] = (),
+    figures: Mapping[str, str] = _NOTHING,
     filling: Filling = _OPEN,
 ) -> bytes:
-    """Return the workbook as xlsx; with ``enterprise``, ``rows`` (by field name) and ``filling`` it comes filled.
+    """Return the workbook as xlsx; with ``enterprise``, ``rows``, ``figures`` and ``filling`` it comes filled.
 
-    ``measure`` is a key of :data:`TEMPLATES`.
+    ``rows`` are texts by field name, ``figures`` texts by name of fact (是 or 否 for a flag).  The roster of a filled
+    workbook has no line of example.
     """
     from openpyxl import Workbook
 
-    template = TEMPLATES[measure]
+    facts = facts_asked(policy, measure)
+    columns = columns_of(measure) if measure.rules or not facts else ()
     book = Workbook()
-    form = book.active or book.create_sheet()
-    form.title = "申报表"
-    _write_form(form, template, enterprise, filling)
-    _write_roster(book.create_sheet(template.roster), template.columns, rows)
-    _write_notes(book.create_sheet("填写说明"), (*_NOTES, *template.notes))
-    _mark(book, f"{policy}/{measure}/{VERSION}")
+    guide = book.active or book.create_sheet()
+    guide.title = NOTES
+    _write_guide(guide, policy, measure, columns, figures=bool(facts))
+    _write_form(book.create_sheet(FORM), measure, enterprise, filling, people=bool(columns))
+    if facts:
+        _write_figures(book.create_sheet(FIGURES), facts, figures)
+    if columns:
+        _write_roster(book.create_sheet(ROSTER), columns, rows)
+    put_mark(book, TEMPLATE, f"{policy.id}/{measure.id}/{TEMPLATE_VERSION}")
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()
 
 
-def _write_form(sheet: Worksheet, template: Template, enterprise: Enterprise | None, filling: Filling) -> None:
-    sheet.append([template.title])
+def _write_guide(
+    sheet: Worksheet, policy: Policy, measure: Measure, columns: tuple[Column, ...], *, figures: bool
+) -> None:
+    sheet.append([f"{measure.title}申报表 填表说明"])
     sheet.merge_cells("A1:B1")
-    _as_head(sheet["A1"])
-    for field, label, choices in _BOXES:
+    _title(sheet)
+    sheet.column_dimensions["A"].width = _LABEL_WIDTH
+    sheet.column_dimensions["B"].width = _TEXT_WIDTH
+    lines = [*about(policy, measure)]
+    lines += [(f"填写 {number}", note) for number, note in enumerate(notes(columns, figures=figures), start=1)]
+    lines.append(("模板版本", f"{policy.id}/{measure.id}/{TEMPLATE_VERSION}"))
+    for row, (label, text) in enumerate(lines, start=2):
+        _write_line(sheet, row, label, text)
+    sheet.protection.sheet = True
+    on_paper(sheet, landscape=True)
+
+
+def _write_line(sheet: Worksheet, row: int, label: str, text: str) -> None:
+    from openpyxl.styles import Alignment
+
+    as_head(sheet.cell(row, 1, label))
+    cell = sheet.cell(row, 2)
+    put_text(cell, text)
+    cell.alignment = Alignment(wrap_text=True, vertical="center")
+    frame(cell)
+    fit_height(sheet, row, text, _TEXT_WIDTH)
+
+
+def _title(sheet: Worksheet) -> None:
+    as_head(sheet["A1"], size=14)
+    frame(sheet["B1"])
+    sheet.row_dimensions[1].height = 30
+
+
+def _write_form(
+    sheet: Worksheet, measure: Measure, enterprise: Enterprise | None, filling: Filling, *, people: bool
+) -> None:
+    sheet.append([f"{measure.title}申报表"])
+    sheet.merge_cells("A1:B1")
+    _title(sheet)
+    for field, label, choices in BOXES:
         _box(sheet, label, getattr(enterprise, field) if enterprise else "", choices)
-    _box(sheet, "申报人数", filling.people)
+    if people:
+        _box(sheet, "申报人数", filling.people)
     _box(sheet, "申报金额（元）", None if filling.fen is None else f"{filling.fen // 100}.{filling.fen % 100:02d}")
     _box(sheet, "填表日期", filling.filled_on.isoformat() if filling.filled_on else "")
-    sheet.column_dimensions["A"].width = 22
-    sheet.column_dimensions["B"].width = 40
-    _protect(sheet)
+    sheet.column_dimensions["A"].width = 24
+    sheet.column_dimensions["B"].width = 56
+    protect(sheet)
+    on_paper(sheet, landscape=True)
 
 
 def _box(sheet: Worksheet, label: str, value: str | int | None, choices: tuple[str, ...] = ()) -> None:
     row = sheet.max_row + 1
-    _as_head(sheet.cell(row, 1, label))
-    _put(sheet.cell(row, 2), value)
+    as_head(sheet.cell(row, 1, label))
+    put_free(sheet.cell(row, 2), value)
+    frame(sheet.cell(row, 2))
+    sheet.row_dimensions[row].height = 22
     if choices:
-        _offer(sheet, f"B{row}", choices)
+        offer(sheet, f"B{row}", choices)
+
+
+def _write_figures(sheet: Worksheet, facts: Sequence[Fact], figures: Mapping[str, str]) -> None:
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    for place, (title, width) in enumerate(_FIGURE_HEAD, start=1):
+        as_head(sheet.cell(1, place, title))
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for row, fact in enumerate(facts, start=2):
+        for place, text in ((1, fact.title), (3, fact.unit), (4, fact.name)):
+            put_text(sheet.cell(row, place), text)
+            frame(sheet.cell(row, place))
+        sheet.cell(row, 1).alignment = Alignment(wrap_text=True, vertical="center")
+        sheet.cell(row, 4).font = Font(name=FACE, size=8, color=_LIGHT)
+        put_free(sheet.cell(row, 2), figures.get(fact.name, ""))
+        frame(sheet.cell(row, 2))
+        _guard(sheet, f"B{row}", fact.kind)
+        sheet.row_dimensions[row].height = 22
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    protect(sheet)
+    on_paper(sheet, landscape=True)
+
+
+def _guard(sheet: Worksheet, cell: str, kind: FactKind) -> None:
+    """Let a cell of text take only what its fact can be; thousands may be set apart."""
+    number = f'VALUE(SUBSTITUTE({cell},",",""))'
+    match kind:
+        case FactKind.FLAG:
+            offer(sheet, cell, YES_NO, strict=True)
+        case FactKind.DAY:
+            check(sheet, cell, f"ISNUMBER(DATEVALUE({cell}))", "请填日期，如2023-01-28。")
+        case FactKind.COUNT:
+            check(sheet, cell, f"IF({number}>=0,{number}=INT({number}),FALSE)", "请填整数，如12，不带单位。")
+        case FactKind.FIGURE:
+            check(sheet, cell, f"{number}>=0", "请填数字，如1234567.89，不带单位，不能为负数。")
 
 
 def _write_roster(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Mapping[str, str]]) -> None:
-    from openpyxl.styles import Protection
+    from openpyxl.utils import get_column_letter
+
+    _lay_out(sheet, columns)
+    if not rows:
+        _write_example(sheet, columns)
+    _write_rows(sheet, columns, rows)
+    _line_filled_rows(sheet, get_column_letter(len(columns)))
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    protect(sheet)
+    on_paper(sheet, landscape=True)
+
+
+def _write_rows(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Mapping[str, str]]) -> None:
+    from openpyxl.cell.cell import Cell
+
+    counted, written = (Cell(sheet, row=1, column=1) for _ in range(2))  # no part of the sheet
+    put_free(counted, 0)
+    put_free(written, "")
+    for number, row in enumerate(rows, start=1):
+        for place, column in enumerate(columns, start=1):
+            cell = sheet.cell(number + 1, place)
+            if column.field:
+                put_alike(cell, row.get(column.field, ""), written)
+            else:
+                dress_alike(cell, counted)
+                cell.value = number
+
+
+def _lay_out(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    """Give every column its head, its width and text format, and what helps to fill it."""
+    from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     for place, column in enumerate(columns, start=1):
         letter = get_column_letter(place)
         whole_column = sheet.column_dimensions[letter]
         whole_column.width = column.width
+        whole_column.font = Font(name=FACE, size=11)
         whole_column.number_format = "@" if column.field else "General"
-        whole_column.protection = Protection(locked=False)
-        _as_head(sheet.cell(1, place, column.title))
+        as_head(sheet.cell(1, place, column.title))
         if column.choices:
-            _offer(sheet, f"{letter}2:{letter}{_LAST_INPUT_ROW}", column.choices)
-    for number, row in enumerate(rows, start=1):
-        for place, column in enumerate(columns, start=1):
-            _put(sheet.cell(number + 1, place), row.get(column.field, "") if column.field else number)
-    sheet.freeze_panes = "A2"
-    sheet.print_title_rows = "1:1"
-    _protect(sheet)
+            offer(sheet, f"{letter}2:{letter}{_LAST_INPUT_ROW}", column.choices)
+        elif column.hint:
+            hint(sheet, f"{letter}2:{letter}{_LAST_INPUT_ROW}", column.hint)
+    free_columns(sheet, len(columns))
+    sheet.row_dimensions[1].height = 32
 
 
-def _write_notes(sheet: Worksheet, notes: Sequence[str]) -> None:
-    from openpyxl.styles import Alignment
+def _write_example(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    """Write the line that shows how; it is locked, and its first cell keeps it from being taken for a person."""
+    from openpyxl.styles import Font
 
-    for number, note in enumerate(notes, start=1):
-        sheet.append([f"{number}．{note}"])
-        sheet.cell(number, 1).alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.column_dimensions["A"].width = 90
-    sheet.protection.sheet = True
-
-
-def _put(cell: Cell | MergedCell, value: str | int | None) -> None:
-    """Write a value for the enterprise to change; text stays text, also where it begins with ``=``."""
-    from openpyxl.styles import Protection
-
-    cell.protection = Protection(locked=False)
-    if isinstance(value, int):
-        cell.value = value
-        return
-    cell.number_format = "@"
-    if value:
-        cell.value = value
-        cell.data_type = "s"
+    for place, column in enumerate(columns, start=1):
+        cell = sheet.cell(2, place)
+        put_text(cell, column.example)
+        cell.font = Font(name=FACE, size=11, italic=True, color=_GREY)
+        frame(cell)
 
 
-def _as_head(cell: Cell) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+def _line_filled_rows(sheet: Worksheet, last: str) -> None:
+    """Draw lines around every line that anyone fills, however many there will be."""
+    from openpyxl.formatting.rule import Rule
+    from openpyxl.styles import Border, Side
+    from openpyxl.styles.differential import DifferentialStyle
 
-    line = Side(style="thin")
-    cell.font = Font(bold=True)
-    cell.fill = PatternFill("solid", start_color=_HEAD_FILL)
-    cell.border = Border(left=line, right=line, top=line, bottom=line)
-    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    cell.protection = Protection(locked=True)
-
-
-def _offer(sheet: Worksheet, cells: str, choices: tuple[str, ...]) -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    menu = DataValidation(type="list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=False)
-    menu.add(cells)
-    sheet.add_data_validation(menu)
-
-
-def _protect(sheet: Worksheet) -> None:
-    """Lock the heads and labels without a password; rows may still be added, removed, sorted and sized."""
-    protection = sheet.protection
-    protection.sheet = True
-    protection.insertRows = protection.deleteRows = protection.sort = False
-    protection.formatCells = protection.formatColumns = protection.formatRows = protection.autoFilter = False
-
-
-def _mark(book: Workbook, mark: str) -> None:
-    from openpyxl.packaging.custom import StringProperty
-    from openpyxl.workbook.defined_name import DefinedName
-
-    book.custom_doc_props.append(  # type: ignore[attr-defined]  # the stubs lag behind openpyxl 3.1
-        StringProperty(name=MARK, value=mark)
-    )
-    name = "_" + MARK.replace("-", "_")
-    book.defined_names[name] = DefinedName(name, attr_text=f'"{MARK}:{mark}"', hidden=True)
+    side = Side(style="thin", color=_LIGHT)
+    lined = DifferentialStyle(border=Border(left=side, right=side, top=side, bottom=side))
+    rule = Rule(type="expression", dxf=lined, formula=[f"COUNTA($A2:${last}2)>0"])
+    sheet.conditional_formatting.add(f"A2:{last}{_LAST_INPUT_ROW}", rule)

@@ -47,9 +47,15 @@ _EMPLOYER: tuple[Heading, ...] = (
 )
 
 ROSTER: tuple[Heading, ...] = (
-    Heading("paper", "(?:证件|证照)(?:类型|种类|类别|名称)"),
+    Heading("referee_id", "(?:推荐|介绍)人.*(?:身份证|证件号)", "类型|种类"),
+    Heading("referee", "^(?:推荐|介绍)人(?:姓名|员)?$"),
+    Heading("permit_no", "^(?:浙江省)?居住证(?:编号|号码?|件号)?$"),
+    Heading("first_job", "(?:首次|初次).*就业"),
+    Heading("paper", "(?:证件|证照)(?:类型|种类|类别|名称)", "推荐人|介绍人"),
     *_PERSON,
     *_EMPLOYER,
+    Heading("work_from", "春节在(?:岗|企|厂).*(?:起|始)", "起止|起讫|起至"),
+    Heading("work_to", "春节在(?:岗|企|厂).*(?:止|截|结束|终)", "起止|起讫|起至"),
     Heading("stay_span", "(?:留|在)(?:温|岗|企|厂|工).*(?:起止|起讫|起至|期间|时间段)"),
     Heading(
         "stay_from", "(?:留|在温|在岗|在企|过年).*(?:起|始|自$|从$)|^(?:起始|开始|起)(?:日期|时间|日)?$|^自$", "出发"
@@ -66,7 +72,11 @@ ROSTER: tuple[Heading, ...] = (
     Heading("household", "户籍|籍贯|户口"),
     Heading("bank", "开户|^银行(?:名称)?$|^发卡行$"),
     Heading("account", "卡号|账号|帐号|账户$|^银行卡$"),
-    Heading("phone", "手机|移动电话|联系(?:电话|方式|号码)|^(?:本人|员工|个人)?电话(?:号码)?$", "紧急|家属|单位"),
+    Heading(
+        "phone",
+        "手机|移动电话|联系(?:电话|方式|号码)|^(?:本人|员工|个人)?电话(?:号码)?$",
+        "紧急|家属|单位|推荐人|介绍人",
+    ),
     Heading("post", "岗位|工种|职务|职位", "日期|时间|补贴|补助|类别编码"),
     Heading("note", "备注|说明|附注"),
 )
@@ -89,11 +99,43 @@ MOVEMENT: tuple[Heading, ...] = (
     Heading("source", "来源|数据源|提供(?:单位|部门|方)|核查单位"),
 )
 
+# What a message calls a column, whatever the enterprise calls it.
+TITLES: Mapping[str, str] = {
+    NAME: "姓名",
+    ID_NUMBER: "身份证号码",
+    "paper": "证件类型",
+    "phone": "手机号码",
+    "post": "岗位",
+    "hired_on": "入职日期",
+    "first_job": "是否首次就业",
+    "stay_span": "留温起止日期",
+    "stay_from": "留温起始日期",
+    "stay_to": "留温截止日期",
+    "work_from": "春节在岗起始日期",
+    "work_to": "春节在岗截止日期",
+    "return_on": "返岗日期",
+    "departure": "出发地",
+    "transport": "交通方式",
+    "ticket": "车次、航班或车牌",
+    "permit_no": "居住证编号",
+    "referee": "推荐人姓名",
+    "referee_id": "推荐人身份证号码",
+    "household": "户籍所在地",
+    "bank": "开户银行",
+    "account": "银行账号",
+    "note": "备注",
+    "employer_name": "单位名称",
+    "employer_uscc": "统一社会信用代码",
+}
+
 # What stands alone over a column but means something only under its group: 留温时间 over 起始日期 | 截止日期.
 BARE = frozenset({"stay_from", "stay_to"})
 
 # A line that begins so is no person (contract.md, intake).
 SUMMARY_WORDS = ("合计", "小计", "总计", "填表", "制表", "审核", "备注", "说明")
+
+# What stands alone in the first cell of a line that only shows how to fill the roster of a template: no person either.
+EXAMPLE = "示例"
 
 # The labels of the boxes of a form, separated by blanks; those of '' only end the value before them.
 LABELS: Mapping[str, str] = {

@@ -160,3 +160,31 @@ def test_an_extract_may_come_as_delimited_text() -> None:
     extract = read_insurance(text([INSURANCE_HEAD, a_line()], encoding="gb18030"), months=MONTHS)
 
     assert [entry.name for entry in extract.entries] == ["程样"]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (f"身份证号：{an_id()}", "去掉号码前的文字"),
+        (f"ID: {an_id()}", "去掉号码前的文字"),
+        (an_id(serial=18)[:17] + "Х", "把末位的乘号或外文字母改作X"),
+        (f"身份证号{an_id(serial=18)[:17]}×", "去掉号码前的文字、把末位的乘号或外文字母改作X"),
+    ],
+)
+def test_a_number_with_a_label_or_a_cross_is_mended_as_in_a_declaration_and_told(written: str, told: str) -> None:
+    right = next(number for number in (an_id(), an_id(serial=18)) if number[:17] in written)
+
+    extract = movement([written, "程样", "", "在温", "", "", "公安"])
+
+    assert [entry.id_number for entry in extract.entries] == [right]
+    assert [(each.code, each.severity, each.cell, each.row) for each in extract.problems] == [
+        ("id-cleaned", "warning", "A2", 2)
+    ]
+    assert told in extract.problems[0].message
+
+
+def test_a_number_that_no_mending_makes_right_stays_as_printed_and_is_not_told() -> None:
+    extract = movement(["身份证号：33030219900101000", "程样", "", "在温", "", "", "公安"])
+
+    assert [entry.id_number for entry in extract.entries] == ["身份证号:33030219900101000"]
+    assert extract.problems == ()
