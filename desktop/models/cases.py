@@ -73,6 +73,12 @@ class Cases:
         found = self._session.row(sql, (policy, measure, uscc))
         return _case(found) if found else None
 
+    def name_of(self, uscc: str) -> str:
+        """Return the name of an enterprise as its newest case gives it, or '' where none is known."""
+        sql = "SELECT enterprise_name FROM case_file WHERE uscc = ? ORDER BY id DESC LIMIT 1"
+        found = self._session.row(sql, (uscc,))
+        return str(found[0]) if found else ""
+
     def all(self, *, policy: str | None = None, state: CaseState | None = None) -> list[Case]:
         """Return cases by number, all or those of a policy or state."""
         sql = (
@@ -102,13 +108,15 @@ class Cases:
         self._session.run("UPDATE case_file SET stale = '' WHERE id = ? AND stale <> ''", (case_id,))
 
     def hands(self, case_id: int) -> frozenset[str]:
-        """Return the operators who entered or verified: took a part, recorded a ticket or an override, determined."""
+        """Return who entered or verified: took a part, recorded a ticket, an override or a figure, determined."""
         rows = "SELECT roster_row.id FROM part JOIN roster_row ON roster_row.part_id = part.id WHERE part.case_id = ?1"
         sql = (
             "SELECT entered_by FROM case_file WHERE id = ?1 UNION SELECT made_by FROM version WHERE case_id = ?1"
             " UNION SELECT made_by FROM determination WHERE case_id = ?1"
             f" UNION SELECT recorded_by FROM ticket WHERE row_id IN ({rows})"
             f" UNION SELECT made_by FROM override WHERE row_id IN ({rows})"
+            " UNION SELECT recorded_by FROM fact_record WHERE NOT undone"
+            " AND uscc = (SELECT uscc FROM case_file WHERE id = ?1)"
         )
         return frozenset(name for (name,) in self._session.rows(sql, (case_id,)))
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.errors import DeskError
+from desktop.models import staleness
 from desktop.models.columns import as_json, codes_as_text, codes_from_text
 from desktop.models.connection import Session
 from desktop.models.ledger import Determination, PersonOutcome
@@ -58,6 +59,17 @@ class Determinations:
             self._session.run("UPDATE case_file SET stale = '' WHERE id = ? AND stale <> ''", (case_id,))
         return latest
 
+    def tell_other_measures(self, case_id: int, measures: Collection[str]) -> list[str]:
+        """Mark the cases under these measures that hold a person who came out otherwise than the time before.
+
+        They are those of which only the higher is paid; return the cases that became stale.
+        """
+        if not measures:
+            return []
+        sql = "SELECT id FROM determination WHERE case_id = ? ORDER BY id DESC LIMIT 2"
+        latest, former = (*(key for (key,) in self._session.rows(sql, (case_id,))), 0, 0)[:2]
+        return staleness.mark_other_measures(self._session, case_id, (former, latest), measures)
+
     def get(self, determination_id: int) -> Determination:
         """Return a determination; raises ``id-unknown``."""
         found = self._session.row(f"SELECT {_COLUMNS} FROM determination WHERE id = ?", (determination_id,))
@@ -86,7 +98,7 @@ class Determinations:
     def outcomes(self, determination_id: int) -> list[PersonOutcome]:
         """Return the outcome of every row, in the order of the rows."""
         sql = (
-            "SELECT row_id, outcome, amount_fen, unmet, unknown, flags FROM person_outcome"
+            "SELECT row_id, outcome, amount_fen, claimed_fen, unmet, unknown, flags FROM person_outcome"
             " WHERE determination_id = ? ORDER BY row_id"
         )
         return [_outcome(row) for row in self._session.stream(sql, (determination_id,))]
@@ -108,8 +120,8 @@ class Determinations:
             row,
         )
         self._session.run_many(
-            "INSERT INTO person_outcome (determination_id, row_id, outcome, amount_fen, unmet, unknown, flags)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO person_outcome (determination_id, row_id, outcome, amount_fen, claimed_fen, unmet, unknown,"
+            " flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (_outcome_values(key, outcome) for outcome in outcomes),
         )
         return self.get(key)
@@ -117,15 +129,17 @@ class Determinations:
 
 def _outcome_values(determination_id: int, outcome: PersonOutcome) -> tuple[object, ...]:
     unmet, unknown, flags = map(codes_as_text, (outcome.unmet, outcome.unknown, outcome.flags))
-    return (determination_id, outcome.row_id, str(outcome.outcome), outcome.amount_fen, unmet, unknown, flags)
+    fen = outcome.amount_fen, outcome.claimed_fen
+    return (determination_id, outcome.row_id, str(outcome.outcome), *fen, unmet, unknown, flags)
 
 
 def _outcome(row: tuple[Any, ...]) -> PersonOutcome:
-    row_id, outcome, amount_fen, unmet, unknown, flags = row
+    row_id, outcome, amount_fen, claimed_fen, unmet, unknown, flags = row
     return PersonOutcome(
         row_id=row_id,
         outcome=Standing(outcome),
         amount_fen=amount_fen,
+        claimed_fen=claimed_fen,
         unmet=codes_from_text(unmet),
         unknown=codes_from_text(unknown),
         flags=codes_from_text(flags),

@@ -9,12 +9,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from desktop.models import surroundings
 from desktop.models.cases import Cases
-from desktop.models.columns import codes_from_text, day_from, day_or_none, many_from_json
+from desktop.models.columns import as_json, day_from, day_or_none, many_from_json
 from desktop.models.connection import Session, undisturbed
-from desktop.models.ledger import Case, ExtractKind
+from desktop.models.evidence import Evidence
+from desktop.models.ledger import Case, Extract, ExtractKind
+from desktop.models.standing import at_hand, deciding_months
+from desktop.models.surroundings import OWN
 from rules.facts import (
     CaseFacts,
     Claim,
@@ -23,35 +28,37 @@ from rules.facts import (
     Override,
     PersonFacts,
     Place,
+    Referee,
+    RegisterLine,
+    Ride,
     Ticket,
     Whereabouts,
 )
 from rules.outcome import Outcome
 
-_OWN = (
-    "WITH own (id_number) AS MATERIALIZED (SELECT DISTINCT r.id_number FROM part p CROSS JOIN roster_row r"
-    " ON r.part_id = p.id WHERE p.case_id = ?1 AND p.live AND r.id_number <> '' ORDER BY r.id_number) "
-)
 _ROWS = (
     "SELECT r.id, p.file_name, p.sha256, r.sheet, r.number, r.name, r.id_number, r.id_numeric, r.declared"
     " FROM part p CROSS JOIN roster_row r ON r.part_id = p.id WHERE p.case_id = ? AND p.live ORDER BY p.id, r.id"
 )
-_INSURANCE = _OWN + (
+_INSURANCE_LINES = (
     "SELECT l.id_number, l.extract_id, l.sheet, l.number, l.name, l.employer_uscc, l.employer_name, l.kind, l.month,"
     " l.status FROM own CROSS JOIN insurance_line l ON l.id_number = own.id_number"
 )
-_MOVEMENT = _OWN + (
+_INSURANCE = OWN + _INSURANCE_LINES
+_INSURANCE_OF = "WITH own (id_number) AS (SELECT value FROM json_each(?1)) " + _INSURANCE_LINES
+_MOVEMENT = OWN + (
     "SELECT l.id_number, l.extract_id, l.sheet, l.number, l.name, l.result, l.left_on, l.back_on, l.undated, l.source"
     " FROM own CROSS JOIN movement_line l ON l.id_number = own.id_number"
 )
-_CLAIMS = _OWN + (
-    "SELECT r.id_number, c.measure, c.id, c.number, c.uscc, c.enterprise_name, r.name, p.file_name, p.sha256, r.sheet,"
+_CLAIMS = OWN + (
+    "SELECT r.id_number, c.measure, r.id, c.number, c.uscc, c.enterprise_name, r.name, p.file_name, p.sha256, r.sheet,"
     " r.number FROM own CROSS JOIN roster_row r ON r.id_number = own.id_number AND r.identity_holds = 1"
     " CROSS JOIN part p ON p.id = r.part_id AND p.case_id <> ?1 AND p.live"
-    " CROSS JOIN case_file c ON c.id = p.case_id AND c.policy = ?2 AND c.measure IN (?3, ?4) AND c.claims"
+    " CROSS JOIN case_file c ON c.id = p.case_id AND c.policy = ?2 AND c.claims"
+    " AND c.measure IN (SELECT value FROM json_each(?3))"
     " ORDER BY c.number, r.id"
 )
-_TAKEN = _OWN + (
+_TAKEN = OWN + (
     "SELECT taken.id_number, c.number FROM own CROSS JOIN taken ON taken.policy = ?2 AND taken.measure = ?3"
     " AND taken.id_number = own.id_number JOIN case_file c ON c.id = taken.case_id AND c.id <> ?1"
 )
@@ -68,23 +75,18 @@ _MANY_ALIKE = 64  # a column filled with one word is thousands of rows alike, ea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Cover:
-    """One registered extract: the file that its lines stand in, and what it covers."""
-
-    file: str
-    sha256: str
-    covers_from: str | None
-    covers_to: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
     """Everything known beside the rows themselves, by identity number or by row."""
 
     insurance: Mapping[str, tuple[InsuranceLine, ...]]
     whereabouts: Mapping[str, tuple[Whereabouts, ...]]
+    duty: Mapping[str, tuple[Whereabouts, ...]]
+    registers: Mapping[str, tuple[RegisterLine, ...]]
+    rides: Mapping[str, tuple[Ride, ...]]
+    referees: Mapping[str, tuple[InsuranceLine, ...]]
     rivals: Mapping[str, tuple[Claim, ...]]
     contrary: Mapping[str, tuple[Claim, ...]]
+    exclusive: Mapping[str, tuple[Claim, ...]]
     taken: Mapping[str, str]
     tickets: Mapping[int, tuple[Ticket, ...]]
     overrides: Mapping[int, tuple[Override, ...]]
@@ -97,42 +99,75 @@ class Facts:
         """Work on one connection."""
         self._session = session
 
-    def of_case(self, case_id: int, *, policy: str, measure: str, contrary_measure: str | None) -> CaseFacts:
+    def of_case(
+        self,
+        case_id: int,
+        *,
+        policy: str,
+        measure: str,
+        contrary: tuple[str, ...] = (),
+        exclusive: tuple[str, ...] = (),
+    ) -> CaseFacts:
         """Return the facts of a case's current version; its persons stand in the order of ``Parts.rows``.
 
-        ``contrary_measure`` is the one that this person cannot claim as well, None where there is none.  The day of
-        the declaration is the day on which the case was first received.
+        ``contrary`` are the measures that the same person cannot claim as well, ``exclusive`` those of which only the
+        higher is paid.  The day of the declaration is the day on which the case was first received.
         """
         with undisturbed():
-            return self._of_case(Cases(self._session).by_id(case_id), (policy, measure, contrary_measure))
+            return self._of_case(Cases(self._session).by_id(case_id), policy, measure, (contrary, exclusive))
 
-    def _of_case(self, case: Case, measures: tuple[str, str, str | None]) -> CaseFacts:
+    def _of_case(
+        self, case: Case, policy: str, measure: str, others: tuple[tuple[str, ...], tuple[str, ...]]
+    ) -> CaseFacts:
         tied = self._tied()
-        deciding = self._deciding_extracts()
-        rivals, contrary = self._claims(case.id, measures, tied)
-        known = _Known(
-            insurance=self._insurance(case.id, deciding),
-            whereabouts=self._whereabouts(case.id),
-            rivals=rivals,
-            contrary=contrary,
-            taken=dict(self._session.stream(_TAKEN, (case.id, *measures[:2]))),
-            tickets=self._tickets(case.id),
-            overrides=self._overrides(case.id),
-        )
-        return self._whole(case, known, tied=tied.get(case.uscc, ()), covered=frozenset(deciding))
-
-    def _whole(self, case: Case, known: _Known, *, tied: tuple[Employer, ...], covered: frozenset[str]) -> CaseFacts:
+        extracts = Evidence(self._session).counting()
+        rows = self._session.rows(_ROWS, (case.id,))
+        declarations = many_from_json([row[-1] for row in rows])
+        known = self._known(case, policy, (measure, *others), tied, extracts, declarations)
         enterprise = Employer(uscc=case.uscc, name=case.enterprise_name)
         people, people_stated, fen, fen_stated = self._session.row(_DECLARED, (case.id,)) or (None, 0, None, 0)
+        claimant = enterprise, tied.get(case.uscc, ())
         return CaseFacts(
             case=case.number,
             enterprise=enterprise,
-            tied=tied,
+            tied=claimant[1],
             declared_on=case.received_on,
             declared_people=people if people_stated else None,
             declared_fen=fen if fen_stated else None,
-            covered_months=covered,
-            persons=_persons(self._session.rows(_ROWS, (case.id,)), known, case.number, (enterprise, tied)),
+            covered_months=frozenset(deciding_months(extracts)),
+            registers=frozenset(at_hand(extracts)),
+            declared_figures=surroundings.declared_figures(self._session, case.id),
+            proved_figures=surroundings.proved_figures(self._session, case.uscc, extracts),
+            persons=_persons(rows, declarations, known, case.number, claimant),
+        )
+
+    def _known(
+        self,
+        case: Case,
+        policy: str,
+        measures: tuple[str, tuple[str, ...], tuple[str, ...]],
+        tied: Mapping[str, tuple[Employer, ...]],
+        extracts: Sequence[Extract],
+        declarations: Sequence[Mapping[str, str]],
+    ) -> _Known:
+        measure, contrary, exclusive = measures
+        outcomes = surroundings.other_outcomes(self._session, case.id, policy, exclusive)
+        claims = self._claims(case.id, policy, (measure, *contrary, *exclusive), tied, outcomes)
+        whereabouts, duty = self._results(case.id, extracts)
+        referees = surroundings.referee_numbers(declarations)
+        return _Known(
+            insurance=self._insurance(_INSURANCE, case.id, extracts),
+            whereabouts=whereabouts,
+            duty=duty,
+            registers=surroundings.register_lines(self._session, case.id, extracts),
+            rides=surroundings.rides(self._session, case.id),
+            referees=self._insurance(_INSURANCE_OF, as_json(referees), extracts) if referees else {},
+            rivals=_under(claims, (measure,)),
+            contrary=_under(claims, contrary),
+            exclusive=_under(claims, exclusive),
+            taken=dict(self._session.stream(_TAKEN, (case.id, policy, measure))),
+            tickets=self._tickets(case.id),
+            overrides=self._overrides(case.id),
         )
 
     def _tied(self) -> dict[str, tuple[Employer, ...]]:
@@ -142,69 +177,69 @@ class Facts:
             tied[uscc][Employer(uscc=tied_uscc, name=name)] = None
         return {uscc: tuple(employers) for uscc, employers in tied.items()}
 
-    def _deciding_extracts(self) -> dict[str, int]:
-        """Return for each covered month the insurance extract registered last."""
-        sql = "SELECT id, months FROM extract WHERE kind = ? AND NOT undone ORDER BY id"
-        found = self._session.rows(sql, (ExtractKind.INSURANCE,))
-        return {month: extract for extract, months in found for month in codes_from_text(months)}
-
-    def _covers(self, kind: ExtractKind) -> dict[int, _Cover]:
-        sql = "SELECT id, file_name, sha256, covers_from, covers_to FROM extract WHERE kind = ? AND NOT undone"
-        return {
-            key: _Cover(file=file, sha256=sha256, covers_from=covers_from, covers_to=covers_to)
-            for key, file, sha256, covers_from, covers_to in self._session.rows(sql, (kind,))
-        }
-
-    def _insurance(self, case_id: int, deciding: Mapping[str, int]) -> dict[str, tuple[InsuranceLine, ...]]:
-        covers = self._covers(ExtractKind.INSURANCE)
+    def _insurance(self, sql: str, whom: object, extracts: Sequence[Extract]) -> dict[str, tuple[InsuranceLine, ...]]:
+        """Return the lines that decide, by identity number: of each month those of the extract registered last."""
+        deciding = deciding_months(extracts)
+        files = {each.id: each for each in extracts}
         employers: dict[tuple[str, str], Employer] = {}
         lines: dict[str, tuple[InsuranceLine, ...]] = {}
         if not deciding:
             return lines
-        for id_number, extract, sheet, row, name, uscc, employer, kind, month, status in self._session.stream(
-            _INSURANCE, (case_id,)
+        for id_number, extract, sheet, row, name, uscc, employer, kind, month, status in self._session.rows(
+            sql, (whom,)
         ):
             if deciding.get(month) != extract:
                 continue
+            file = files[extract]
             payer = employers.get((uscc, employer))
             if payer is None:
                 payer = employers[uscc, employer] = Employer(uscc=uscc, name=employer)
-            place = Place(file=covers[extract].file, sha256=covers[extract].sha256, sheet=sheet, row=row)
+            place = Place(file=file.file_name, sha256=file.sha256, sheet=sheet, row=row)
             line = InsuranceLine(place=place, name=name, employer=payer, kind=kind, month=month, status=status)
             lines[id_number] = (*lines.get(id_number, ()), line)
         return lines
 
-    def _whereabouts(self, case_id: int) -> dict[str, tuple[Whereabouts, ...]]:
-        covers = self._covers(ExtractKind.MOVEMENT)
-        found: dict[str, tuple[Whereabouts, ...]] = {}
-        if not covers:
-            return found
-        for id_number, extract, *line in self._session.stream(_MOVEMENT, (case_id,)):
-            cover = covers.get(extract)
-            if cover is not None:
-                found[id_number] = (*found.get(id_number, ()), _whereabouts(cover, extract, line))
-        return found
+    def _results(
+        self, case_id: int, extracts: Sequence[Extract]
+    ) -> tuple[dict[str, tuple[Whereabouts, ...]], dict[str, tuple[Whereabouts, ...]]]:
+        """Return whereabouts and, apart from them, the results of checks at the post."""
+        found: dict[ExtractKind, dict[str, tuple[Whereabouts, ...]]]
+        found = {ExtractKind.MOVEMENT: {}, ExtractKind.DUTY: {}}
+        covers = {each.id: each for each in extracts if each.kind in found}
+        if covers:
+            for id_number, extract, *line in self._session.rows(_MOVEMENT, (case_id,)):
+                cover = covers.get(extract)
+                if cover is not None:
+                    of_kind = found[cover.kind]
+                    of_kind[id_number] = (*of_kind.get(id_number, ()), _whereabouts(cover, line))
+        return found[ExtractKind.MOVEMENT], found[ExtractKind.DUTY]
 
     def _claims(
-        self, case_id: int, measures: tuple[str, str, str | None], tied: Mapping[str, tuple[Employer, ...]]
-    ) -> tuple[dict[str, tuple[Claim, ...]], dict[str, tuple[Claim, ...]]]:
-        """Return the claims of other cases: those of the same measure and those of the contrary one."""
-        policy, measure, contrary_measure = measures
-        rivals: dict[str, tuple[Claim, ...]] = {}
-        contrary: dict[str, tuple[Claim, ...]] = {}
-        for id_number, claimed, _, case, uscc, enterprise, name, file, sha256, sheet, row in self._session.stream(
-            _CLAIMS, (case_id, policy, measure, contrary_measure)
+        self,
+        case_id: int,
+        policy: str,
+        measures: tuple[str, ...],
+        tied: Mapping[str, tuple[Employer, ...]],
+        outcomes: Mapping[int, tuple[str, int]],
+    ) -> dict[str, tuple[Claim, ...]]:
+        """Return the claims of other cases under any of the measures, by identity number."""
+        claims: dict[str, tuple[Claim, ...]] = {}
+        for id_number, measure, key, case, uscc, enterprise, name, file, sha256, sheet, row in self._session.stream(
+            _CLAIMS, (case_id, policy, as_json(measures))
         ):
-            side = rivals if claimed == measure else contrary
+            outcome, fen = outcomes.get(key, ("", 0))
             claim = Claim(
                 case=case,
                 enterprise=Employer(uscc=uscc, name=enterprise),
                 tied=tied.get(uscc, ()),
                 name=name,
                 place=Place(file=file, sha256=sha256, sheet=sheet, row=row),
+                measure=measure,
+                outcome=outcome,
+                amount_fen=fen,
             )
-            side[id_number] = (*side.get(id_number, ()), claim)
-        return rivals, contrary
+            claims[id_number] = (*claims.get(id_number, ()), claim)
+        return claims
 
     def _tickets(self, case_id: int) -> dict[int, tuple[Ticket, ...]]:
         found: dict[int, tuple[Ticket, ...]] = {}
@@ -221,28 +256,37 @@ class Facts:
         return {row: tuple(by_criterion.values()) for row, by_criterion in latest.items()}
 
 
-def _whereabouts(cover: _Cover, order: int, line: Sequence[Any]) -> Whereabouts:
+def _under(claims: Mapping[str, tuple[Claim, ...]], measures: tuple[str, ...]) -> dict[str, tuple[Claim, ...]]:
+    """Return the claims under some measures only."""
+    found = {number: tuple([each for each in many if each.measure in measures]) for number, many in claims.items()}
+    return {number: many for number, many in found.items() if many}
+
+
+def _whereabouts(cover: Extract, line: Sequence[Any]) -> Whereabouts:
     sheet, row, name, result, left_on, back_on, undated, source = line
     return Whereabouts(
-        place=Place(file=cover.file, sha256=cover.sha256, sheet=sheet, row=row),
+        place=Place(file=cover.file_name, sha256=cover.sha256, sheet=sheet, row=row),
         name=name,
         result=result,
         left_on=day_or_none(left_on),
         back_on=day_or_none(back_on),
         undated=bool(undated),
         source=source,
-        order=order,
-        covers_from=day_from(cover.covers_from or ""),
-        covers_to=day_from(cover.covers_to or ""),
+        order=cover.id,
+        covers_from=cover.covers_from or date.min,
+        covers_to=cover.covers_to or date.min,
     )
 
 
 def _persons(
-    rows: Sequence[tuple[Any, ...]], known: _Known, case: str, claimant: tuple[Employer, tuple[Employer, ...]]
+    rows: Sequence[tuple[Any, ...]],
+    declarations: Sequence[Mapping[str, str]],
+    known: _Known,
+    case: str,
+    claimant: tuple[Employer, tuple[Employer, ...]],
 ) -> tuple[PersonFacts, ...]:
     persons = []
     alike = _alike(rows, case, claimant)
-    declarations = many_from_json([row[-1] for row in rows])
     for (key, file, sha256, sheet, number, name, id_number, id_numeric, _), declared in zip(
         rows, declarations, strict=True
     ):
@@ -259,12 +303,22 @@ def _persons(
                 twins=alike.get(key, ()),
                 rivals=known.rivals.get(id_number, ()),
                 contrary=known.contrary.get(id_number, ()),
+                exclusive=known.exclusive.get(id_number, ()),
                 taken_by=known.taken.get(id_number, ""),
+                duty=known.duty.get(id_number, ()),
+                registers=known.registers.get(id_number, ()),
+                rides=known.rides.get(id_number, ()),
+                referee=_referee(declared, known.referees) if "referee_id" in declared else None,
                 tickets=known.tickets.get(key, ()),
                 overrides=known.overrides.get(key, ()),
             )
         )
     return tuple(persons)
+
+
+def _referee(declared: Mapping[str, str], insurance: Mapping[str, tuple[InsuranceLine, ...]]) -> Referee:
+    number = declared["referee_id"]
+    return Referee(name=declared.get("referee", ""), id_number=number, insurance=insurance.get(number, ()))
 
 
 def _alike(

@@ -83,6 +83,7 @@ class Part:
     rows_read: int
     live: bool
     undone: bool
+    figures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,15 +124,21 @@ class KeptRow:
 
 
 class ExtractKind(StrEnum):
-    """What an extract tells: 参保明细 or 比对结果."""
+    """What an extract tells: 参保明细, 比对结果, 在岗核查, or one of the registers (名册、核查结果)."""
 
     INSURANCE = "insurance"
     MOVEMENT = "movement"
+    DUTY = "duty"
+    REGISTER = "register"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
-    """An extract taken in; ``months`` are ``YYYY-MM``, the two days include both ends.  Later ones have higher ids."""
+    """An extract taken in; ``months`` are ``YYYY-MM``, the two days include both ends.  Later ones have higher ids.
+
+    ``register`` is the kind of a register, ``title`` that of a 名单, ``source`` who made it, ``as_of`` the day it
+    speaks of; ``whole`` says that it names all there are, so that absence is an answer.
+    """
 
     id: int
     kind: ExtractKind
@@ -146,6 +153,22 @@ class Extract:
     rows_read: int
     rows_taken: int
     undone: bool
+    register: str = ""
+    title: str = ""
+    source: str = ""
+    as_of: date | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Who made an extract, of which day it speaks, and for a register its kind, title and whether it is whole."""
+
+    source: str = ""
+    as_of: date | None = None
+    register: str = ""
+    title: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,11 +223,15 @@ class ReadingChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonOutcome:
-    """What a determination says of one row; the criteria and flags are codes, the amount is what it would pay."""
+    """What a determination says of one row; the criteria and flags are codes, the amount is what it would pay.
+
+    ``claimed_fen`` is what the row asks for, whatever comes of it.
+    """
 
     row_id: int
     outcome: Standing
     amount_fen: int
+    claimed_fen: int = 0
     unmet: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from desktop.errors import DeskError
-from desktop.models import first_schema
+from desktop.models import first_schema, fourth_schema, second_schema, third_schema
 from desktop.models.connection import Session
 
 
@@ -32,5 +32,23 @@ def _first(session: Session) -> None:
         session.run(statement)
 
 
-MIGRATIONS: tuple[Callable[[Session], None], ...] = (_first,)
+def _second(session: Session) -> None:
+    """Make room for registers of every kind, recorded facts and trips; lines of extracts keep theirs."""
+    for statement in second_schema.STATEMENTS:
+        session.run(statement)
+
+
+def _third(session: Session) -> None:
+    """Make room for packs by their hash, installed editions, amounts of the office, and the confirmation of drafts."""
+    for statement in third_schema.STATEMENTS:
+        session.run(statement)
+
+
+def _fourth(session: Session) -> None:
+    """Make room for the columns that a person chose for a layout."""
+    for statement in fourth_schema.STATEMENTS:
+        session.run(statement)
+
+
+MIGRATIONS: tuple[Callable[[Session], None], ...] = (_first, _second, _third, _fourth)
 """Every migration, oldest first."""

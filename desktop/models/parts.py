@@ -6,6 +6,7 @@ names it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,7 +32,7 @@ from desktop.records import Declaration, Row
 
 _COLUMNS = (
     "id, case_id, sha256, file_name, taken_at, taken_by, received_on, filled_on, enterprise, declared_people,"
-    " declared_fen, problems, rows_read, live, undone"
+    " declared_fen, problems, rows_read, live, undone, figures"
 )
 _IN_VERSION = "SELECT part_id FROM version_part WHERE case_id = ?1 AND version = {}"
 _PERSONS = "SELECT id_number, min(name) FROM roster_row WHERE id_number <> '' AND part_id IN ({}) GROUP BY id_number"
@@ -198,6 +199,7 @@ class Parts:
             len(declaration.rows),
             0,
             0,
+            as_json(dict(declaration.figures)),
         )
         columns = _COLUMNS.removeprefix("id, ")
         marks = ", ".join("?" * len(values))
@@ -299,7 +301,7 @@ def _kept_rows(found: list[tuple[Any, ...]]) -> Iterator[KeptRow]:
 
 def _part(row: tuple[Any, ...]) -> Part:
     key, case_id, sha256, file_name, taken_at, taken_by, received_on, filled_on, enterprise, people, fen, *rest = row
-    problems, rows_read, live, undone = rest
+    problems, rows_read, live, undone, figures = rest
     return Part(
         id=key,
         case_id=case_id,
@@ -316,4 +318,5 @@ def _part(row: tuple[Any, ...]) -> Part:
         rows_read=rows_read,
         live=bool(live),
         undone=bool(undone),
+        figures=json.loads(figures),
     )

@@ -16,11 +16,15 @@ from desktop.models.course import Steps, TakenPersons
 from desktop.models.determinations import Determinations
 from desktop.models.evidence import Evidence
 from desktop.models.facts import Facts
+from desktop.models.figures import Figures
 from desktop.models.files import Files
+from desktop.models.layouts import Layouts
 from desktop.models.marks import Agreements, Overrides, Readings, Tickets
 from desktop.models.office import NumberSeries, OfficeData, Operators, Secrets, Trusted
+from desktop.models.packs import OfficeAmounts, Packs
 from desktop.models.papers import Papers
 from desktop.models.parts import Parts
+from desktop.models.trips import Trips
 
 
 class Store:
@@ -39,11 +43,16 @@ class Store:
         self.files = Files(session)
         self.cases = Cases(session)
         self.parts = Parts(session)
+        self.layouts = Layouts(session)
         self.evidence = Evidence(session)
+        self.figures = Figures(session)
+        self.trips = Trips(session)
         self.overrides = Overrides(session)
         self.tickets = Tickets(session)
         self.agreements = Agreements(session)
         self.readings = Readings(session)
+        self.packs = Packs(session)
+        self.amounts = OfficeAmounts(session)
         self.facts = Facts(session)
         self.determinations = Determinations(session)
         self.steps = Steps(session)

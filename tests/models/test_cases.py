@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -91,7 +92,7 @@ def test_undoing_the_only_part_leaves_a_case_without_rows(store: Store) -> None:
     store.parts.undo(first.part, by="clerk", now=NOW)
 
     assert store.parts.rows(case.id) == []
-    assert store.facts.of_case(case.id, policy=POLICY, measure="stay", contrary_measure=None).persons == ()
+    assert store.facts.of_case(case.id, policy=POLICY, measure="stay").persons == ()
 
 
 def test_a_file_is_held_until_it_is_taken_back(store: Store) -> None:
@@ -171,7 +172,7 @@ def test_an_extract_makes_verified_cases_stale(store: Store) -> None:
     other, _ = take(store, a_declaration(TWO, enterprise=an_enterprise("B"), file="b.xlsx"))
     for case in (mine, other):
         verify(store, case)
-    days = {"covers_from": date(2023, 1, 6), "covers_to": date(2023, 2, 5)}
+    days: dict[str, Any] = {"covers_from": date(2023, 1, 6), "covers_to": date(2023, 2, 5)}
 
     moved = store.evidence.take_movement(movement((ONE, "在温", None)), **days, by="clerk", now=NOW)
     insured = store.evidence.take_insurance(
@@ -230,7 +231,7 @@ def test_an_approved_case_takes_no_file_and_no_determination(store: Store) -> No
         "DELETE FROM determination",
         "UPDATE person_outcome SET amount_fen = 99",
         "DELETE FROM person_outcome",
-        "INSERT INTO person_outcome VALUES (1, 2, 'payable', 1, '', '', '')",
+        "INSERT INTO person_outcome VALUES (1, 2, 'payable', 1, '', '', '', 1)",
     ],
 )
 def test_a_frozen_determination_is_beyond_sql(store: Store, sql: str) -> None:
@@ -319,7 +320,7 @@ def test_one_person_in_two_payable_rows_is_not_taken_twice(store: Store) -> None
 
 
 def test_an_extract_that_a_frozen_case_rests_on_is_not_taken_back(store: Store) -> None:
-    days = {"covers_from": date(2023, 1, 6), "covers_to": date(2023, 2, 5)}
+    days: dict[str, Any] = {"covers_from": date(2023, 1, 6), "covers_to": date(2023, 2, 5)}
     used = store.evidence.take_movement(movement((ONE, "在温", None)), **days, by="clerk", now=NOW)
     other = store.evidence.take_movement(movement((TWO, "在温", None), file="x"), **days, by="clerk", now=NOW)
     case, _ = take(store, a_declaration(ONE))

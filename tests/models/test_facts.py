@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from desktop.models.ledger import VersionKind
 from desktop.models.store import Store
@@ -25,11 +26,11 @@ from tests.models.builders import (
 )
 
 ONE, TWO = an_id(1), an_id(2)
-WINDOW = {"covers_from": date(2023, 1, 6), "covers_to": date(2023, 2, 5)}
+WINDOW: dict[str, Any] = {"covers_from": date(2023, 1, 6), "covers_to": date(2023, 2, 5)}
 
 
 def _facts(store: Store, case_id: int, measure: str = "stay", contrary: str = "return-travel") -> CaseFacts:
-    return store.facts.of_case(case_id, policy=POLICY, measure=measure, contrary_measure=contrary)
+    return store.facts.of_case(case_id, policy=POLICY, measure=measure, contrary=(contrary,) if contrary else ())
 
 
 def _employer(letter: str) -> Employer:

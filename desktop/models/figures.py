@@ -1,0 +1,87 @@
+"""Figures of enterprises that the office recorded with their source (企业数据登记): only added to, the latest holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from desktop.errors import DeskError
+from desktop.models import reliance, staleness
+from desktop.models.connection import Session
+from desktop.models.evidence import Registered
+from desktop.models.firmledger import FactRecord
+
+_SELECT = "SELECT id, uscc, source, as_of, recorded_at, recorded_by, undone FROM fact_record"
+_OWN_FIRM = "uscc = (SELECT uscc FROM fact_record WHERE id = ?2)"
+
+
+class Figures:
+    """The recorded figures of every enterprise."""
+
+    def __init__(self, session: Session) -> None:
+        """Work on one connection."""
+        self._session = session
+
+    def record(
+        self, uscc: str, values: Mapping[str, str], *, source: str, as_of: date, by: str, now: datetime
+    ) -> Registered:
+        """Record figures under the names of the policies, as the rules read them; return the act and what is stale."""
+        with self._session.atomic():
+            key = self._session.run(
+                "INSERT INTO fact_record (uscc, source, as_of, recorded_at, recorded_by) VALUES (?, ?, ?, ?, ?)",
+                (uscc, source, as_of.isoformat(), now.isoformat(), by),
+            )
+            sql = "INSERT INTO fact_value (record_id, name, value) VALUES (?, ?, ?)"
+            self._session.run_many(sql, [(key, name, value) for name, value in values.items()])
+            stale = staleness.mark_own(self._session, uscc, staleness.FACT)
+        return Registered(extract=key, stale=tuple(stale))
+
+    def undo(self, record_id: int) -> Registered:
+        """Take an act of recording back; what was recorded before holds again.
+
+        Raises ``id-unknown``, ``act-undone``, or ``case-frozen`` where a case rests on it.
+        """
+        record = self.get(record_id)
+        if record.undone:
+            raise DeskError("act-undone", act=f"fact-{record_id}")
+        with self._session.atomic():
+            reliance.refuse_if_relied_on(self._session, _OWN_FIRM, record_id, since=record.recorded_at)
+            self._session.run("UPDATE fact_record SET undone = 1 WHERE id = ?", (record_id,))
+            stale = staleness.mark_own(self._session, record.uscc, staleness.FACT)
+        return Registered(extract=record_id, stale=tuple(stale))
+
+    def get(self, record_id: int) -> FactRecord:
+        """Return an act of recording; raises ``id-unknown``."""
+        found = self._session.row(f"{_SELECT} WHERE id = ?", (record_id,))
+        if found is None:
+            raise DeskError("id-unknown", number=record_id)
+        return self._record(found)
+
+    def all(self, uscc: str | None = None) -> list[FactRecord]:
+        """Return every act, or those about one enterprise, oldest first, undone ones among them."""
+        sql = f"{_SELECT} WHERE (?1 IS NULL OR uscc = ?1) ORDER BY id"
+        return [self._record(row) for row in self._session.rows(sql, (uscc,))]
+
+    def standing(self, uscc: str) -> list[tuple[str, str, str]]:
+        """Return name, value and source of what holds for an enterprise: of a name the one recorded last."""
+        sql = (
+            "SELECT v.name, v.value, f.source FROM fact_record f CROSS JOIN fact_value v ON v.record_id = f.id"
+            " WHERE f.uscc = ? AND NOT f.undone ORDER BY f.id"
+        )
+        latest = {name: (name, value, source) for name, value, source in self._session.rows(sql, (uscc,))}
+        return list(latest.values())
+
+    def _record(self, row: tuple[Any, ...]) -> FactRecord:
+        key, uscc, source, as_of, recorded_at, recorded_by, undone = row
+        sql = "SELECT name, value FROM fact_value WHERE record_id = ? ORDER BY name"
+        return FactRecord(
+            id=key,
+            uscc=uscc,
+            values=dict(self._session.rows(sql, (key,))),
+            source=source,
+            as_of=date.fromisoformat(as_of),
+            recorded_at=datetime.fromisoformat(recorded_at),
+            recorded_by=recorded_by,
+            undone=bool(undone),
+        )
