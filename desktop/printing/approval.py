@@ -64,6 +64,8 @@ class ApprovalSheet:
     """What an approval form says.  Sums in fen.
 
     ``ceiling_fen`` is what would be paid if all pending were met, ``rejected_fen`` what the rejected asked for.
+    ``margins`` say how near the case stands to its edges; ``eligibility`` are the statements of the
+    annex on who may have it, each with what came of it.
     """
 
     imprint: Imprint
@@ -82,6 +84,8 @@ class ApprovalSheet:
     ceiling_fen: int
     rejected_fen: int
     threshold: Threshold | None = None
+    margins: tuple[str, ...] = ()
+    eligibility: tuple[Step, ...] = ()
     reductions: tuple[Reduction, ...] = ()
     readings: tuple[ChosenReading, ...] = ()
     steps: tuple[Step, ...] = ()
@@ -104,7 +108,8 @@ def sections(sheet: ApprovalSheet) -> tuple[Section, ...]:
     return (
         Section(label="企业基本情况", rows=_enterprise(sheet.enterprise)),
         Section(label="政策依据", rows=_policy(sheet)),
-        Section(label="申报与核定", rows=(*_figures(sheet), *_threshold(sheet.threshold))),
+        Section(label="申报与核定", rows=(*_figures(sheet), *_threshold(sheet.threshold), *_margins(sheet))),
+        *([Section(label="适用对象", rows=_eligibility(sheet.eligibility))] if sheet.eligibility else []),
         *([Section(label="核减原因", rows=_reductions(sheet))] if sheet.reductions else []),
         *([Section(label="金额计算", rows=_steps(sheet.steps))] if sheet.steps else []),
         *([Section(label="适用口径", rows=_readings(sheet.readings))] if sheet.readings else []),
@@ -184,6 +189,12 @@ def _threshold(threshold: Threshold | None) -> tuple[GridRow, ...]:
     return (_pair(("人数门槛", text, 2 * _HALF + _LABEL)),)
 
 
+def _margins(sheet: ApprovalSheet) -> tuple[GridRow, ...]:
+    if not sheet.margins:
+        return ()
+    return (_pair(("临界提示", "；".join(sheet.margins) + "。", 2 * _HALF + _LABEL)),)
+
+
 def _reductions(sheet: ApprovalSheet) -> tuple[GridRow, ...]:
     rows = [
         GridRow(
@@ -210,6 +221,19 @@ def _steps(steps: tuple[Step, ...]) -> tuple[GridRow, ...]:
             )
         )
         for step in steps
+    )
+
+
+def _eligibility(statements: tuple[Step, ...]) -> tuple[GridRow, ...]:
+    return tuple(
+        GridRow(
+            cells=(
+                Cell(text=each.value, share=112),
+                Cell(text=each.clause or BLANK, share=20, align="centre"),
+                Cell(text=each.label, share=40, align="centre"),
+            )
+        )
+        for each in statements
     )
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from desktop.printing.approval import ApprovalSheet, ChosenReading, Reduction, Step, Threshold
 from desktop.printing.correction import CorrectionSheet, Defect
 from desktop.printing.imprint import Imprint
+from desktop.printing.person_list import ListColumn, ListLine, PersonListSheet
 from desktop.printing.receipt import Material, ReceiptSheet
 from desktop.printing.roster import RosterLine, RosterSheet
+from desktop.printing.settlement import SettlementLine, SettlementSheet
 from desktop.printing.summary import SummaryLine, SummarySheet
 from desktop.records import Enterprise
 
@@ -155,4 +157,62 @@ def a_correction() -> CorrectionSheet:
                 remedy="请按证件原件更正",
             ),
         ),
+    )
+
+
+def a_settlement(lines: int = 3, **changed: Any) -> SettlementSheet:  # noqa: ANN401
+    settlement = SettlementSheet(
+        imprint=an_imprint(case_number="330902001-JS-2023-0001"),
+        policy=POLICY,
+        clause="六",
+        sides=(("舟山市", "50%"), ("县（区）", "50%")),
+        rule="舟山市50%、县（区）50%；每件逐笔分担，不足1分的尾差由县（区）承担。",
+        lines=tuple(a_settlement_line(index) for index in range(lines)),
+    )
+    return replace(settlement, **changed)
+
+
+def a_settlement_line(index: int) -> SettlementLine:
+    return SettlementLine(
+        case_number=f"330902001-BT-2023-{index + 1:04d}",
+        measure="专项补贴",
+        enterprise=f"舟山样例{index + 1}水产有限公司",
+        uscc="91330902MA2ABCDE0X",
+        people=41,
+        amount_fen=2_050_001,
+        parts_fen={"舟山市": 1_025_000, "县（区）": 1_025_001},
+    )
+
+
+def a_name_list(lines: int = 3, **changed: Any) -> PersonListSheet:  # noqa: ANN401
+    names = PersonListSheet(
+        imprint=an_imprint(),
+        title="新居民积分名单",
+        policy=POLICY,
+        clause="一、2",
+        enterprise="温州样例甲阀门有限公司",
+        uscc="91330302MA2ABCDE0X",
+        each="新居民积分5分",
+        columns=(),
+        lines=tuple(
+            ListLine(name=RARE_NAMES[index % len(RARE_NAMES)], id_number="340321199001010012") for index in range(lines)
+        ),
+        money=False,
+    )
+    return replace(names, **changed)
+
+
+def a_travel_list(lines: int = 3) -> PersonListSheet:
+    columns = (
+        ListColumn(title="出发地", share=20),
+        ListColumn(title="返岗日期", share=33),
+        ListColumn(title="交通方式", share=19),
+        ListColumn(title="档次", share=26),
+    )
+    texts = ("贵州", "2023年1月28日", "火车", "华东以外地区")
+    travelled = tuple(
+        ListLine(name="孔样例", id_number="520321199001010018", texts=texts, fen=20_000) for _ in range(lines)
+    )
+    return replace(
+        a_name_list(), title="返岗交通补贴明细表", each="按来源地分档", columns=columns, lines=travelled, money=True
     )

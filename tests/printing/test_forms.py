@@ -21,14 +21,19 @@ from tests.printing.sheets import (
     a_case_line,
     a_correction,
     a_line,
+    a_name_list,
     a_receipt,
     a_roster,
+    a_settlement,
     a_summary,
+    a_travel_list,
     an_approval,
     an_imprint,
 )
 
-SHEETS: tuple[Sheet, ...] = (an_approval(), a_roster(), a_summary(), a_receipt(), a_correction())
+SHEETS: tuple[Sheet, ...] = (
+    an_approval(), a_roster(), a_summary(), a_receipt(), a_correction(), a_settlement(), a_name_list(), a_travel_list(),
+)  # fmt: skip
 
 
 def texts(pdf: bytes) -> list[str]:
