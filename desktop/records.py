@@ -147,8 +147,9 @@ class Row:
 class Declaration:
     """One declaration workbook (申报表 and 花名册), read.
 
-    ``filled_on`` is its 填表日期, ``template`` the (policy, measure) that our template's mark names.  Rows and
-    problems stand side by side; every data row is in ``rows``, whether it has an error or not.
+    ``filled_on`` is its 填表日期, ``template`` the (policy, measure) that our template's mark names, ``figures`` what
+    its figures form states by the names of the policy's facts.  Rows and problems stand side by side; every data row
+    is in ``rows``, whether it has an error or not.
     """
 
     file: SourceFile
@@ -159,11 +160,12 @@ class Declaration:
     declared_fen: int | None = None
     filled_on: date | None = None
     template: tuple[str, str] | None = None
+    figures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InsuranceEntry:
-    """One line of 参保明细, as printed: month is ``YYYY-MM``."""
+    """One line of 参保明细, as printed: month is ``YYYY-MM``, ``paid_on`` the day of payment where it is given."""
 
     sheet: str
     number: int
@@ -174,11 +176,15 @@ class InsuranceEntry:
     kind: str
     month: str
     status: str
+    paid_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovementEntry:
-    """One line of 比对结果.  ``undated`` is true where a date was written that no one can read."""
+    """One line of 比对结果, or of a check at the post (在岗核查结果).
+
+    ``undated`` is true where a date was written that no one can read.
+    """
 
     sheet: str
     number: int
@@ -207,6 +213,50 @@ class MovementExtract:
 
     file: SourceFile
     entries: tuple[MovementEntry, ...]
+    problems: tuple[Problem, ...]
+    rows_read: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterEntry:
+    """One line of a register: ``key`` is the identity number or the USCC, ``values`` its fields as cleaned text.
+
+    Days are ISO text, months ``YYYY-MM``, money whole fen; a field that the line leaves empty is not there.
+    """
+
+    sheet: str
+    number: int
+    key: str
+    name: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterExtract:
+    """A register (名册、核查结果), read; ``register`` is its kind, one of :data:`rules.registers.REGISTERS`."""
+
+    file: SourceFile
+    register: str
+    entries: tuple[RegisterEntry, ...]
+    problems: tuple[Problem, ...]
+    rows_read: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rider:
+    """One person of a rider list (乘车人员名单) at its row."""
+
+    number: int
+    name: str
+    id_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiderList:
+    """A rider list, read."""
+
+    file: SourceFile
+    riders: tuple[Rider, ...]
     problems: tuple[Problem, ...]
     rows_read: int
 

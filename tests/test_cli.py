@@ -20,6 +20,7 @@ from desktop.cli.program import program
 from desktop.errors import WORDS
 from desktop.models.store import Store
 from desktop.workspace import Workspace
+from rules.registers import REGISTERS
 from tests.commandline import Answer, Terminal
 from tests.models.builders import KEY
 from tests.services.counter import (
@@ -30,6 +31,7 @@ from tests.services.counter import (
     PASSWORD,
     POLICY,
     a_counter,
+    a_register,
     a_roster,
     a_whereabouts_extract,
     an_insurance_extract,
@@ -265,6 +267,7 @@ def test_every_command_answers_with_exactly_one_document(
     whereabouts = a_whereabouts_extract(tmp_path / "w.xlsx", workers(31))
     run("evidence insurance", insurance, "--months", "2023-01,2023-02")
     run("evidence movement", whereabouts, "--from", "2023-01-06", "--to", "2023-02-05")
+    _registers(session, tmp_path)
     run("decide", CASE, "--step", "accept")
     run("decide", "330302999-FG-2023-0001", "--step", "accept")
     run("ticket", "330302999-FG-2023-0001", "--row", "2", "--on", "2023-01-27", "--words", "G1234")
@@ -278,8 +281,12 @@ def test_every_command_answers_with_exactly_one_document(
     run("decide", CASE, "--step", "approve", by="approver")
     run("print", CASE, "--form", "approval", "-o", tmp_path / "a.pdf")
     run("summary", *policy, "-o", tmp_path / "s.pdf")
+    assert run("settlement", *policy, "-o", tmp_path / "j.pdf", code=2)["error"]["code"] == "no-funding"
+    assert run("return-copy", CASE, "-o", tmp_path)["copies"][0]["way"] == "own"
+    assert run("candidates", roster)["candidates"][0]["sheet"] == "员工花名册"
     run("batch create", *policy, "-o", tmp_path / "batch.zip")
     _at_the_district(session, tmp_path)
+    _policies(session, tmp_path)
     run("undo", "330302999-FG-2023-0001")
     run("settings", "single-handed=另一人病假", "notice-days=0", by="approver")
     assert run("operators")["operators"][0] == {"id": "clerk", "name": "经办", "role": "clerk"}
@@ -296,6 +303,24 @@ def test_every_command_answers_with_exactly_one_document(
     assert restored == listed
     assert [step["step"] for step in shown["steps"]][:5] == ["accept", "verify", "verify", "verify", "review"]
     assert set(_leaves(program)) - session.used == {"demo"}, "demo is tried in test_demo"
+
+
+def _registers(session: _Session, tmp_path: Path) -> None:
+    """Register one of every kind, figures and a coach; what the contract calls permits is a permit."""
+    run = session.run
+    for kind, register in REGISTERS.items():
+        keys = workers(1) if register.of_person else [(FIRM.name, FIRM.uscc)]
+        named = ["--list", "名单甲"] if kind == "list" else []
+        told = run(f"evidence {kind}", a_register(tmp_path / f"{kind}.xlsx", kind, keys), *named, "--source", "样例局")
+        assert (told["kind"], told["rows_taken"], told["problems"]) == (kind, 1, [])
+    assert run("evidence permits", tmp_path / "permit.xlsx", "--source", "样例局")["already"]
+    duty = a_whereabouts_extract(tmp_path / "duty.xlsx", workers(1))
+    run("evidence duty", duty, "--from", "2023-01-21", "--to", "2023-01-27", "--as-of", "2023-02-01")
+    assert len(run("evidence list")["evidence"]) == 3 + len(REGISTERS)
+    assert run("fact", FIRM.uscc, "output_q1=12000000", "--source", "统计局")["record"] == "fact-1"
+    coach = ("--invoice", "0331", "--on", "2023-01-28", "--enterprise", FIRM.uscc, "--cost", "12800")
+    run("trip record", *coach, "--riders", tmp_path / "list.xlsx")
+    assert [each["cost"] for each in run("trip list")["trips"]] == ["12800.00"]
 
 
 def _set_up(session: _Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,6 +341,22 @@ def _set_up(session: _Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     session.town = whole
     assert {policy["id"] for policy in run("policies")["policies"]} >= {POLICY}
     run("template", "--policy", POLICY, "--measure", "stay", "-o", tmp_path / "blank.xlsx")
+
+
+def _policies(session: _Session, tmp_path: Path) -> None:
+    """Begin a pack from another, check, sign and install it, confirm a value of it; set an amount; reckon."""
+    run, draft, signed = session.run, tmp_path / "next.toml", tmp_path / "next.pack"
+    run("policy new", POLICY, "lucheng-2024", "--years", "1", "-o", draft)
+    run("policy check", draft)
+    run("policy sign", draft, "-o", signed)
+    run("policy install", signed)
+    run("policy finalise", "lucheng-2024", "--number", "样〔2023〕1号", "--date", "2023-02-10", "--file", draft)
+    assert run("policy confirm", "lucheng-2024", "stay.rate=500")["confirmed"] == ["stay.rate"]
+    assert run("amounts", POLICY, "agency.rate=600.00", "--source", "会议纪要")["stale"] == []
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"people": 5}', "utf-8")
+    of_agency = ("--policy", POLICY, "--measure", "agency")
+    assert run("calculate", *of_agency, "--facts", facts, "--amount", "agency.rate=600.00")["amount"] == "3000.00"
 
 
 def _at_the_district(session: _Session, tmp_path: Path) -> None:

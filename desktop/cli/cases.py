@@ -1,122 +1,15 @@
-"""Commands about cases: intake, evidence, verify, override, ticket, agreement, decide, undo, cases, case."""
+"""Commands about cases: verify, override, ticket, agreement, decide, undo, cases, case."""
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
-from desktop.cli.frame import DONE, NEEDS_A_PERSON, NOTHING_DONE, PATH, Day, Frame, framed, now
-from desktop.errors import DeskError
+from desktop.cli.frame import DONE, NEEDS_A_PERSON, Day, Frame, framed, now
 from desktop.records import STATE_WORDS
 from rules.money import yuan
-
-_FILES = click.argument("files", nargs=-1, type=PATH)
-_FILE = click.argument("file", type=PATH)
-
-
-@click.command()
-@_FILES
-@click.option("--policy", required=True, help="政策")
-@click.option("--measure", help="措施；不写则看模板标记")
-@click.option("--enterprise", default="", help="申报企业的统一社会信用代码")
-@click.option("--received", type=Day(), help="收件日期")
-@click.option("--supplement", "mode", flag_value="supplement", default=None, help="补充名单")
-@click.option("--replace", "mode", flag_value="replace", help="替换原名单")
-@framed
-def intake(
-    frame: Frame,
-    files: tuple[Path, ...],
-    policy: str,
-    measure: str | None,
-    enterprise: str,
-    received: date | None,
-    mode: str | None,
-) -> None:
-    """读取申报表，形成案卷。"""
-    from desktop.services.intake import Mode, Terms
-    from desktop.services.intake import intake as take_in
-    from desktop.services.report import intake_json
-
-    if not files:
-        raise DeskError("no-files")
-    with frame.signed_in() as (desk, by):
-        pack = desk.policy(policy)
-        terms = Terms(
-            policy=pack,
-            measure=desk.measure(pack, measure) if measure else None,
-            enterprise=enterprise,
-            received=received,
-            mode=Mode(mode or "ask"),
-        )
-        report = take_in(desk.store, files, terms, by=by, now=now())
-    answer = intake_json(report)
-    code = NEEDS_A_PERSON if report.needs_a_person else DONE
-    if report.unreadable and not report.cases and not report.already:
-        code = NOTHING_DONE
-        answer["error"] = report.unreadable[0][1].as_json()
-    lines = [f"{taken.case}  {taken.enterprise.name}  {taken.rows_taken}/{taken.rows_read}人" for taken in report.cases]
-    lines += [
-        f"{taken.case} 第{taken.version}版：新增{len(taken.change.came)}人，减少{len(taken.change.fell)}人"
-        for taken in report.cases
-        if taken.version > 1
-    ]
-    lines += [f"已忽略：{name}" for name in report.ignored]
-    lines += [
-        f"{taken.case} 原有{taken.decisions_void}项人工认定或票据登记随原名单失效，请重新认定。"
-        for taken in report.cases
-        if taken.decisions_void
-    ]
-    lines += [f"{file} {problem.sheet} {problem.cell}：{problem.message}" for file, problem in report.problems]
-    lines += [f"未读取：{error.message}{error.advice}" for _, error in report.unreadable]
-    lines += [f"已在案卷中，未重复导入：{file}（{case}）" for file, case in report.already]
-    frame.answer(answer, *lines, code=code)
-
-
-@click.group()
-def evidence() -> None:
-    """登记佐证材料。"""
-
-
-@evidence.command("insurance")
-@_FILE
-@click.option("--months", required=True, help="所属期，如 2023-01,2023-02")
-@framed
-def evidence_insurance(frame: Frame, file: Path, months: str) -> None:
-    """登记参保明细。"""
-    from desktop.services.take_evidence import take_insurance
-
-    wanted = [month.strip() for month in months.split(",") if month.strip()]
-    with frame.signed_in() as (desk, by):
-        taken = take_insurance(desk.store, file, months=wanted, by=by, now=now())
-    _answer_evidence(frame, taken)
-
-
-@evidence.command("movement")
-@_FILE
-@click.option("--from", "covers_from", type=Day(), required=True, help="覆盖的第一天")
-@click.option("--to", "covers_to", type=Day(), required=True, help="覆盖的最后一天")
-@framed
-def evidence_movement(frame: Frame, file: Path, covers_from: date, covers_to: date) -> None:
-    """登记留温比对结果。"""
-    from desktop.services.take_evidence import take_movement
-
-    with frame.signed_in() as (desk, by):
-        taken = take_movement(desk.store, file, covers_from=covers_from, covers_to=covers_to, by=by, now=now())
-    _answer_evidence(frame, taken)
-
-
-def _answer_evidence(frame: Frame, taken: Any) -> None:  # noqa: ANN401  services load late
-    from desktop.services.report import evidence_json
-
-    refused = taken.extract.rows_read != taken.extract.rows_taken
-    line = f"佐证{taken.extract.id}：{taken.extract.file_name}，取用{taken.extract.rows_taken}行"
-    stale = f"需重新核验的案卷：{'、'.join(taken.stale)}" if taken.stale else ""
-    frame.answer(
-        evidence_json(taken), *filter(None, (line, stale)), code=NEEDS_A_PERSON if refused and taken.problems else DONE
-    )
 
 
 @click.command()
@@ -267,7 +160,7 @@ def decide(frame: Frame, case: str, step: str, reason: str) -> None:
 @click.argument("number")
 @framed
 def undo(frame: Frame, number: str) -> None:
-    """撤回一次申报导入（案卷编号）或佐证登记（佐证编号）。"""
+    """撤回一次登记：申报导入（案卷编号）、佐证（佐证编号）、企业数据（fact-编号）或包车（trip-编号）。"""
     from desktop.services.undo import undo as take_back
 
     with frame.signed_in() as (desk, by):
@@ -311,4 +204,4 @@ def case_show(frame: Frame, case: str) -> None:
     frame.answer(shown, f"{shown['case']}  {shown['enterprise']['name']}  {shown['state']}", *history)
 
 
-COMMANDS = (intake, evidence, verify, override, ticket, agreement, decide, undo, cases, one_case)
+COMMANDS = (verify, override, ticket, agreement, decide, undo, cases, one_case)

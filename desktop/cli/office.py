@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Any
 
 import click
 
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Frame, at_terminal, framed, now, passphrase, readable
+from desktop.cli.policy import policies_at_hand, told_effects
 from desktop.errors import DeskError
 from desktop.records import Office, Operator
-from rules.money import yuan
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is mistaken for another on paper
 _OFFICE_SUFFIX = "000"
@@ -49,9 +48,8 @@ def one_time_password() -> str:
 def policies(frame: Frame) -> None:
     """列出政策、措施、口径、勘误。"""
     from desktop.services.describe import describe
-    from desktop.services.desk import known_policies
 
-    described = [describe(policy) for policy in known_policies().values()]
+    described = [describe(policy) for policy in policies_at_hand(frame).values()]
     lines = []
     for policy in described:
         lines.append(f"{policy['id']}  {policy['number']}  {policy['title']}")
@@ -66,11 +64,12 @@ def policies(frame: Frame) -> None:
 def readings(frame: Frame, policy: str, choices: tuple[str, ...]) -> None:
     """显示口径；写明 R-L8=paid 则选择口径，选择之前先说明会改变什么。"""
     from desktop.services import readings as service
+    from desktop.services.choices import choices_of
 
     if not choices:
         with frame.desk() as desk:
             pack = desk.policy(policy)
-            chosen = pack.choose(desk.store.readings.chosen(policy))
+            chosen = pack.choose(choices_of(desk.store, pack).readings)
         shown = [
             {
                 "id": reading.id,
@@ -90,22 +89,9 @@ def readings(frame: Frame, policy: str, choices: tuple[str, ...]) -> None:
     with frame.signed_in() as (desk, by):
         pack = desk.policy(policy)
         wanted = dict(service.parse_choice(pack, choice) for choice in choices)
-        effects = [_effect(each) for each in service.effects(desk.store, pack, wanted)]
-        for each in effects:
-            before, after = (f"{each[f'people_{when}']}人 {each[when]}元" for when in ("before", "after"))
-            frame.tell(f"{each['case']}：{before} → {after}")
+        effects = told_effects(frame, service.effects(desk.store, pack, wanted))
         stale = service.choose(desk.store, pack, wanted, by=by, now=now())
     frame.answer({"policy": policy, "chosen": wanted, "effects": effects, "stale": stale}, "口径已选定。")
-
-
-def _effect(effect: Any) -> dict[str, Any]:  # noqa: ANN401  services load late
-    return {
-        "case": effect.case.number,
-        "people_before": effect.people_before,
-        "people_after": effect.people_after,
-        "before": yuan(effect.fen_before),
-        "after": yuan(effect.fen_after),
-    }
 
 
 @click.command()

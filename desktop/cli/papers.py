@@ -1,4 +1,4 @@
-"""Commands about paper: print, summary, template."""
+"""Commands about paper: print, settlement, summary, template."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from desktop.cli.frame import PATH, Frame, framed, now, write_out
+from desktop.cli.policy import policies_at_hand
 
 _OUT = click.option("-o", "--output", type=PATH, required=True, help="写到哪个文件")
 
@@ -23,7 +24,10 @@ def print_(frame: Frame, case: str | None, form: str, output: Path | None, *, un
     from desktop.services.sheets import FORMS
 
     if form == "list":
-        known = {name: shape.title for name, shape in FORMS.items()} | {"summary": "汇总表（用 wengang summary）"}
+        known = {name: shape.title for name, shape in FORMS.items()} | {
+            "summary": "汇总表（用 wengang summary）",
+            "settlement": "资金分担结算单（用 wengang settlement）",
+        }
         frame.answer({"forms": known}, *(f"{name}  {title}" for name, title in known.items()))
         return
     if case is None or output is None:
@@ -57,6 +61,27 @@ def summary(frame: Frame, policy: str, batch: str | None, output: Path) -> None:
 
 @click.command()
 @click.option("--policy", required=True, help="政策")
+@_OUT
+@framed
+def settlement(frame: Frame, policy: str, output: Path) -> None:
+    """出具资金分担结算单；分担办法不止一种的，各出一张，文件名依次加编号。"""
+    from desktop.services.settle_funding import settle_funding
+
+    with frame.signed_in() as (desk, by), desk.store.atomic():
+        sheets = settle_funding(desk, desk.policy(policy), by=by, now=now())
+        files = [output, *(output.with_stem(f"{output.stem}-{count}") for count in range(2, len(sheets) + 1))]
+        for file, sheet in zip(files, sheets, strict=True):
+            write_out(file, sheet.pdf)
+    papers = [
+        {"number": sheet.number, "file": str(file), "reprint": sheet.reprint}
+        for file, sheet in zip(files, sheets, strict=True)
+    ]
+    lines = [f"结算单 {paper['number']}：{paper['file']}" for paper in papers]
+    frame.answer({"policy": policy, "settlements": papers}, *lines)
+
+
+@click.command()
+@click.option("--policy", required=True, help="政策")
 @click.option("--measure", required=True, help="措施")
 @_OUT
 @framed
@@ -64,8 +89,8 @@ def template(frame: Frame, policy: str, measure: str, output: Path) -> None:
     """写出空白申报表。"""
     from desktop.services.blank import blank_template
 
-    write_out(output, blank_template(policy, measure))
+    write_out(output, blank_template(policies_at_hand(frame), policy, measure))
     frame.answer({"policy": policy, "measure": measure, "file": str(output)}, f"已写出：{output}")
 
 
-COMMANDS = (print_, summary, template)
+COMMANDS = (print_, settlement, summary, template)

@@ -15,9 +15,12 @@ import click
 
 from desktop.cli.batches import COMMANDS as BATCH_COMMANDS
 from desktop.cli.cases import COMMANDS as CASE_COMMANDS
+from desktop.cli.evidence import COMMANDS as EVIDENCE_COMMANDS
 from desktop.cli.frame import NOTHING_DONE, default_workspace, say
+from desktop.cli.intake import COMMANDS as INTAKE_COMMANDS
 from desktop.cli.office import COMMANDS as OFFICE_COMMANDS
 from desktop.cli.papers import COMMANDS as PAPER_COMMANDS
+from desktop.cli.policy import COMMANDS as POLICY_COMMANDS
 from desktop.errors import DeskError
 from desktop.masking import mask_ids
 
@@ -34,7 +37,15 @@ def program() -> None:
     """稳岗经办台：乡镇（街道）留工、返岗补助的受理、核验、审批与上报。"""
 
 
-for command in (*OFFICE_COMMANDS, *CASE_COMMANDS, *PAPER_COMMANDS, *BATCH_COMMANDS):
+for command in (
+    *OFFICE_COMMANDS,
+    *POLICY_COMMANDS,
+    *INTAKE_COMMANDS,
+    *CASE_COMMANDS,
+    *EVIDENCE_COMMANDS,
+    *PAPER_COMMANDS,
+    *BATCH_COMMANDS,
+):
     program.add_command(command)
 
 

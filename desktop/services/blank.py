@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from desktop.errors import DeskError
+from collections.abc import Mapping
+
 from desktop.importing import write_template
-from desktop.services.desk import known_policies
+from desktop.services.desk import find_measure, find_policy
+from rules.policy import Policy
 
 
-def blank_template(policy: str, measure: str) -> bytes:
+def blank_template(policies: Mapping[str, Policy], policy: str, measure: str) -> bytes:
     """Return the workbook as .xlsx; raise ``policy-unknown`` or ``measure-unknown``."""
-    policies = known_policies()
-    if policy not in policies:
-        raise DeskError("policy-unknown", policy=policy, known="、".join(policies))
-    if measure not in policies[policy].measures:
-        known = "、".join(policies[policy].measures)
-        raise DeskError("measure-unknown", policy=policy, measure=measure, known=known)
-    return write_template(policy, measure)
+    found = find_policy(policies, policy)
+    return write_template(found, find_measure(found, measure))

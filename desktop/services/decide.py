@@ -12,6 +12,7 @@ from desktop.errors import DeskError
 from desktop.models.ledger import Case
 from desktop.models.store import Store
 from desktop.records import STATE_WORDS, CaseState, Operator
+from desktop.services.finalise_draft import obstacle, remarks_on
 from desktop.services.steps import STEPS, StepRule, record
 from desktop.services.verify import determination_of
 from desktop.services.workdays import after_working_days
@@ -75,12 +76,16 @@ def _check_hands(store: Store, case: Case, step: str, rule: StepRule, by: Operat
 
 
 def _check_determination(store: Store, case: Case, reason: str) -> None:
-    """Refuse to approve nothing, and to approve what the determination itself warns of without a reason."""
+    """Refuse to approve nothing, a draft that no one confirmed, and without a reason what is warned of."""
     _, document = determination_of(store, case)
+    held_up = obstacle(store, document["pack"]["hash"])
+    if held_up is not None:
+        raise DeskError("policy-draft", case=case.number, policy=held_up[0], why=held_up[1])
     if not document["amount"]["payable_fen"]:
         raise DeskError("nothing-payable", case=case.number)
-    if document["remarks"] and not reason:
-        raise DeskError("remark-needs-reason", case=case.number, remark="".join(document["remarks"]))
+    warned = [remark for remark in remarks_on(store, document) if remark in document["remarks"]]
+    if warned and not reason:
+        raise DeskError("remark-needs-reason", case=case.number, remark="".join(warned))
 
 
 def notice_days(store: Store) -> int:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
+from desktop.services.termwords import Words, term_words
+from rules.awards import AWARDS
 from rules.benefits import BENEFITS
+from rules.calculate import facts_asked, is_calculable
 from rules.criteria import CRITERIA
+from rules.figures import decimal_text, percent_words
 from rules.policy import Measure, Policy, Term
 
 
 def describe(policy: Policy) -> dict[str, Any]:
     """Return the policy as a JSON value."""
+    words = term_words(policy)
     return {
         "id": policy.id,
         "title": policy.title,
@@ -20,10 +26,22 @@ def describe(policy: Policy) -> dict[str, Any]:
         "issuer": policy.issuer,
         "region": policy.region,
         "status": policy.status,
+        "parent": policy.parent,
         "hash": policy.hash,
         "force": {"from": _term(policy.force_from), "until": _term(policy.force_until)},
-        "eligibility": [{"clause": term.clause, "text": term.value} for term in policy.eligibility],
-        "measures": [_measure(measure) for measure in policy.measures.values()],
+        "eligibility": [
+            {"clause": each.clause, "text": each.text, "facts": list(each.facts)} for each in policy.eligibility
+        ],
+        "funding": [
+            {
+                "measures": list(funding.measures),
+                "shares": {who: percent_words(share) for who, share in funding.shares.items()},
+                "odd": funding.odd,
+                "clause": funding.clause,
+            }
+            for funding in policy.funding
+        ],
+        "measures": [_measure(policy, measure, words) for measure in policy.measures.values()],
         "readings": [
             {
                 "id": reading.id,
@@ -38,19 +56,42 @@ def describe(policy: Policy) -> dict[str, Any]:
     }
 
 
-def _measure(measure: Measure) -> dict[str, Any]:
+def _measure(policy: Policy, measure: Measure, words: Words) -> dict[str, Any]:
     return {
         "id": measure.id,
         "title": measure.title,
         "clause": measure.clause,
         "declared_at": measure.declared_at,
-        "contrary": measure.contrary or None,
-        "benefit": BENEFITS[measure.benefit].title,
+        "declared_with": measure.declared_with,
+        "calculable": is_calculable(measure),
+        "contrary": list(measure.contrary),
+        "excludes": list(measure.excludes),
+        "benefit": (BENEFITS.get(measure.benefit) or AWARDS[measure.benefit]).title,
+        "facts": [
+            {"name": fact.name, "title": fact.title, "kind": fact.kind.value, "unit": fact.unit}
+            for fact in facts_asked(policy, measure)
+        ],
+        "conditions": [
+            {
+                "id": condition.id,
+                "title": condition.title,
+                "clause": condition.clause,
+                "test": condition.test,
+                "params": {name: _term(param) for name, param in condition.params.items()},
+                "route": _term(condition.route) if condition.route is not None else None,
+            }
+            for condition in measure.conditions
+        ],
+        "checks": [_term(check) for check in measure.checks],
+        "open_questions": [_term(question) for question in measure.open_questions],
         "criteria": [
             {"id": rule.criterion, "title": CRITERIA[rule.criterion].title, "clause": rule.clause}
             for rule in measure.rules
         ],
-        "terms": {name: _term(term) for name, term in measure.terms.items()},
+        "terms": {
+            name: {**_term(term), "words": dict(words.get((measure.id, name), {}))}
+            for name, term in measure.terms.items()
+        },
     }
 
 
@@ -60,6 +101,12 @@ def _term(term: Term) -> dict[str, Any]:
         shown |= {"by": term.by, "values": {option: _plain(value) for option, value in term.choices.items()}}
     else:
         shown["value"] = _plain(term.value)
+    if term.freedom is not None:
+        bounds = {"floor": _plain(term.freedom.floor), "ceiling": _plain(term.freedom.ceiling)}
+        shown["office"] = {
+            "open": term.freedom.open,
+            **{key: bound for key, bound in bounds.items() if bound is not None},
+        }
     if term.erratum:
         shown["erratum"] = term.erratum
     return shown
@@ -70,6 +117,8 @@ def _plain(value: object) -> Any:  # noqa: ANN401  any JSON value
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Fraction):
+        return decimal_text(value, 0)
     if isinstance(value, frozenset | set):
         return sorted(map(_plain, value))
     if isinstance(value, tuple | list):

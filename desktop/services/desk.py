@@ -14,6 +14,7 @@ from desktop.keys import Signer, unwrap_key, wrap_key
 from desktop.models.store import Store
 from desktop.records import Office, Operator
 from desktop.services.initialise import SIGNING_CERTIFICATE, SIGNING_KEY
+from desktop.services.packs import installed, pack_by_hash
 from rules.packfile import PackFault, load_all
 from rules.policy import Measure, Policy
 
@@ -22,11 +23,14 @@ PHONE = "phone"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """An open workspace."""
+    """An open workspace.
+
+    ``policies`` are those that hold here: built in, and over them the editions that the office installed.
+    """
 
     place: workspace.Workspace
     store: Store
-    policies: Mapping[str, Policy]
+    policies: dict[str, Policy]
     office: Office
 
     @property
@@ -36,16 +40,15 @@ class Desk:
 
     def policy(self, id_: str) -> Policy:
         """Return a policy; raise ``policy-unknown``."""
-        if id_ not in self.policies:
-            raise DeskError("policy-unknown", policy=id_, known="、".join(self.policies))
-        return self.policies[id_]
+        return find_policy(self.policies, id_)
+
+    def pack_by_hash(self, hash_: str) -> Policy | None:
+        """Return the very pack that a determination rests on; None where it is not at hand in a readable form."""
+        return pack_by_hash(self.store, hash_, self.policies)
 
     def measure(self, policy: Policy, id_: str) -> Measure:
         """Return a measure of a policy; raise ``measure-unknown``."""
-        if id_ not in policy.measures:
-            known = "、".join(policy.measures)
-            raise DeskError("measure-unknown", policy=policy.id, measure=id_, known=known)
-        return policy.measures[id_]
+        return find_measure(policy, id_)
 
     def signer(self) -> Signer:
         """Return the office's signing key and certificate."""
@@ -65,7 +68,8 @@ def open_desk(folder: Path, passphrase: str) -> Iterator[Desk]:
             office = store.office.get()
             if office is None:
                 raise DeskError("database-damaged")
-            yield Desk(place=place, store=store, policies=known_policies(), office=office)
+            policies = {**known_policies(), **installed(store)}
+            yield Desk(place=place, store=store, policies=policies, office=office)
 
 
 def change_passphrase(desk: Desk, old: str, new: str, *, by: Operator, now: datetime) -> None:
@@ -75,6 +79,20 @@ def change_passphrase(desk: Desk, old: str, new: str, *, by: Operator, now: date
     with desk.store.atomic():
         desk.store.audit.append(at=now, operator=by.id, act="passphrase", subject="workspace", before="", after="")
         desk.place.replace_key(wrap_key(unwrap_key(desk.place.wrapped_key(), old), new))
+
+
+def find_policy(policies: Mapping[str, Policy], id_: str) -> Policy:
+    """Return a policy; raise ``policy-unknown`` with what there is."""
+    if id_ not in policies:
+        raise DeskError("policy-unknown", policy=id_, known="、".join(policies))
+    return policies[id_]
+
+
+def find_measure(policy: Policy, id_: str) -> Measure:
+    """Return a measure of a policy; raise ``measure-unknown`` with what there is."""
+    if id_ not in policy.measures:
+        raise DeskError("measure-unknown", policy=policy.id, measure=id_, known="、".join(policy.measures))
+    return policy.measures[id_]
 
 
 def known_policies() -> dict[str, Policy]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from desktop.models.ledger import Case, Part
 from desktop.records import Enterprise
+from desktop.services.choices import choices_of
 from desktop.services.decide import remarks_of
 from desktop.services.desk import Desk
+from desktop.services.finalise_draft import remarks_on
 from desktop.services.verify import determination_of
 from rules.document import Document
 from rules.policy import Measure, Policy
@@ -20,7 +22,8 @@ class Ground:
     """Everything a form may say of a case.
 
     ``hash`` names what the form rests on, ``determination_hash`` the determination that stands; ``document`` is that
-    one, empty where there is none yet.  ``return_reason`` is what was said when the case was last sent back.
+    one, empty where there is none yet; ``policy`` is the very pack that it was made under.
+    ``return_reason`` is what was said when the case was last sent back.
     """
 
     desk: Desk
@@ -59,16 +62,17 @@ class Ground:
 
 def ground_of(desk: Desk, case: Case, *, determined: bool = True) -> Ground:
     """Return what the forms of a case are drawn from; raise ``not-verified`` where a determination is needed."""
-    policy = desk.policy(case.policy)
     parts = desk.store.parts.of_case(case.id)
     latest = desk.store.determinations.latest(case.id)
     document: Document = {}
     if determined or latest is not None:
         latest, document = determination_of(desk.store, case)
+    policy = (desk.pack_by_hash(latest.pack_hash) if latest is not None else None) or desk.policy(case.policy)
+    warnings = _warnings(desk, case, policy, document)
     returned = [step for step in desk.store.steps.of_case(case.id) if step.step == "return"]
     remarks = remarks_of(desk.store, case)
     own = latest.hash if latest is not None else ""
-    spoken_of = [own, *remarks]
+    spoken_of = [own, *remarks, *(each for each in warnings if each not in document.get("remarks", warnings))]
     if not determined:  # such a form speaks of the files and of the last return, too
         spoken_of += [*(part.sha256 for part in parts), *(step.made_at.isoformat() for step in returned)]
     hash_ = own if spoken_of == [own] else hashlib.sha256("\n".join(spoken_of).encode()).hexdigest()
@@ -82,6 +86,13 @@ def ground_of(desk: Desk, case: Case, *, determined: bool = True) -> Ground:
         hash=hash_,
         determination_hash=own,
         pack_hash=latest.pack_hash if latest is not None else policy.hash,
-        remarks=(*document.get("remarks", ()), *remarks),
+        remarks=(*warnings, *remarks),
         return_reason=returned[-1].reason if returned else "",
     )
+
+
+def _warnings(desk: Desk, case: Case, policy: Policy, document: Document) -> tuple[str, ...]:
+    """Return what every paper must say of the policy itself: a draft, a day outside its life, what it leaves open."""
+    if document:
+        return remarks_on(desk.store, document)
+    return tuple(policy.remarks(case.received_on, policy.choose(choices_of(desk.store, policy).readings)))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
 from desktop.errors import DeskError, WorkbookUnreadable
-from desktop.importing import load, read_declaration
+from desktop.importing import read_declaration
+from desktop.importing.candidates import TableMapping, layout_fingerprint
+from desktop.importing.docmark import ReturnMark, return_mark
 from desktop.models.connection import undisturbed
+from desktop.models.layouts import LayoutChoice
 from desktop.models.ledger import Case, Change, VersionKind
 from desktop.models.store import Store
 from desktop.records import Declaration, Enterprise, Operator, Problem, Severity, SourceFile
+from desktop.services.gather import files_in, gather
 from desktop.services.steps import unheard
 from rules.policy import Measure, Policy
 
@@ -33,7 +37,8 @@ class Mode(StrEnum):
 class CaseTaken:
     """One file that went into a case: its rows by fate, and who came in and fell out.
 
-    ``decisions_void`` counts the overrides and tickets on rows that this file replaced: they have to be made again.
+    ``warnings`` counts what stands to be looked at, ``decisions_void`` the overrides and tickets on rows that this file
+    replaced: they have to be made again.
     """
 
     case: str
@@ -44,20 +49,27 @@ class CaseTaken:
     version: int
     rows_read: int
     rows_taken: int
+    warnings: int
     change: Change
     decisions_void: int
 
 
 @dataclass(slots=True, kw_only=True)
 class IntakeReport:
-    """The fate of every file and every row."""
+    """The fate of every file and every row; ``met`` counts the files as they come, before anything is made of them."""
 
+    met: int = 0
     cases: list[CaseTaken] = field(default_factory=list)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
     unreadable: list[tuple[str, DeskError]] = field(default_factory=list)
     already: list[tuple[str, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     stopped: bool = False
+
+    @property
+    def found(self) -> int:
+        """How many files there were, those passed over included."""
+        return self.met + len(self.ignored)
 
     @property
     def fates(self) -> int:
@@ -72,13 +84,18 @@ class IntakeReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """On what terms files are taken: policy, measure (None: the template's mark decides), and what a clerk said."""
+    """On what terms files are taken: policy, measure (None: the template's mark decides), and what a clerk said.
+
+    ``password`` opens locked files; ``mapping`` says which columns are which, and is remembered for the layout.
+    """
 
     policy: Policy
     measure: Measure | None = None
     enterprise: str = ""
     received: date | None = None
     mode: Mode = Mode.ASK
+    password: str = ""
+    mapping: TableMapping | None = None
 
 
 def intake(
@@ -98,42 +115,27 @@ def intake(
     taken by then stays taken, and ``report`` (a new one by default) tells of it.
     """
     report = IntakeReport() if report is None else report
-    files = list(_workbooks(paths, report))
+    files = files_in(paths, report.ignored)
     if paths and not files and not report.ignored:
         raise DeskError("folder-empty", folder=paths[0].name)
-    for done, path in enumerate(files):
+    for done, (name, found) in gather(files, report.ignored):
         progress(done, len(files))
+        report.met += 1
         try:
             with undisturbed():
-                _take(store, load(path), terms, report, by=by, now=now, read=read)
+                _take(store, _readable(found), terms, report, by=by, now=now, read=read)
         except DeskError as error:
             if error.code == "cancelled":
                 raise
-            report.unreadable.append((path.name, error))
+            report.unreadable.append((name, error))
     progress(len(files), len(files))
     return report
 
 
-def _workbooks(paths: Iterable[Path], report: IntakeReport) -> Iterable[Path]:
-    """Yield the files meant; a folder stands for what lies in it, hidden and lock files are listed as ignored."""
-    for path in paths:
-        if not _is_folder(path):
-            yield path
-            continue
-        for inner in sorted(path.rglob("*")):
-            if inner.is_dir():
-                continue
-            if inner.name.startswith(("~$", ".")):
-                report.ignored.append(inner.name)
-            else:
-                yield inner
-
-
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # a name that no file can have: reading it will say so
-        return False
+def _readable(found: SourceFile | DeskError) -> SourceFile:
+    if isinstance(found, DeskError):
+        raise found
+    return found
 
 
 def _take(
@@ -149,13 +151,15 @@ def _take(
     given = Enterprise(uscc=terms.enterprise, name="") if terms.enterprise else None
     if terms.measure is not None and _is_held(store, file, terms, terms.measure, report):
         return
-    declaration = read(file, received=terms.received, today=now.date(), enterprise=given)
-    measure = terms.measure or _marked(declaration, terms.policy)
+    declaration = _read(store, file, terms, given, read=read, today=now.date())
+    returned = return_mark(file.content)
+    measure = terms.measure or _marked(store, declaration, terms.policy, returned)
     if terms.measure is None and _is_held(store, file, terms, measure, report):
         return
     received = terms.received or declaration.filled_on or now.date()
     with store.atomic():
         case, kind, replaced = _place(store, declaration, terms, measure, received, report, by=by, now=now)
+        _remember(store, file, terms, by=by, now=now)
         decisions = _decisions(store, case)
         taken = store.parts.take(
             case, declaration, kind=kind, replaces=replaced, received_on=received, by=by.id, now=now
@@ -175,6 +179,7 @@ def _take(
             version=taken.version,
             rows_read=len(declaration.rows),
             rows_taken=sum(not row.error for row in declaration.rows),
+            warnings=sum(problem.severity is Severity.WARNING for problem in declaration.problems),
             change=store.parts.change(case.id, taken.version),
             decisions_void=decisions_void,
         )
@@ -203,8 +208,48 @@ def _came_with(report: IntakeReport, case: str) -> bool:
     return any(taken.case == case for taken in report.cases)
 
 
-def _marked(declaration: Declaration, policy: Policy) -> Measure:
-    """Return the measure that the template's mark names."""
+def _read(
+    store: Store, file: SourceFile, terms: Terms, given: Enterprise | None, *, read: Reader, today: date
+) -> Declaration:
+    """Read a file; where no one can tell its columns, as was chosen for that layout before."""
+
+    def reading(mapping: TableMapping | None) -> Declaration:
+        return read(
+            file,
+            received=terms.received,
+            today=today,
+            enterprise=given,
+            year_hint=terms.policy.year,
+            mapping=mapping,
+            password=terms.password,
+        )
+
+    try:
+        return reading(terms.mapping)
+    except WorkbookUnreadable as error:
+        if error.code != "no-roster" or terms.mapping is not None:
+            raise
+        chosen = store.layouts.find(layout_fingerprint(file, password=terms.password))
+        if chosen is None:
+            raise
+        return reading(TableMapping(sheet=chosen.sheet, head_row=chosen.head_row, columns=chosen.columns))
+
+
+def _remember(store: Store, file: SourceFile, terms: Terms, *, by: Operator, now: datetime) -> None:
+    """Keep the columns that a person chose for the next file of this layout."""
+    if terms.mapping is not None:
+        chosen = LayoutChoice(
+            sheet=terms.mapping.sheet, head_row=terms.mapping.head_row, columns=dict(terms.mapping.columns)
+        )
+        store.layouts.remember(layout_fingerprint(file, password=terms.password), chosen, by=by.id, now=now)
+
+
+def _marked(store: Store, declaration: Declaration, policy: Policy, returned: ReturnMark | None) -> Measure:
+    """Return the measure that the template's mark names, or the case that our return copy was made of."""
+    if returned is not None:
+        for case in store.cases.all(policy=policy.id):
+            if case.number == returned.case and case.uscc == declaration.enterprise.uscc:
+                return policy.measures[case.measure]
     marked_policy, marked_measure = declaration.template or ("", "")
     if marked_policy != policy.id or marked_measure not in policy.measures:
         raise WorkbookUnreadable("no-measure", file=declaration.file.name)
@@ -242,7 +287,15 @@ def _place(
         return case, VersionKind.SUPPLEMENT, None
     if terms.mode is Mode.REPLACE:
         return case, VersionKind.CORRECTION, None
-    return case, VersionKind.CORRECTION, _corrected_parts(store, case, declaration)
+    mended = _returned_parts(store, case, return_mark(declaration.file.content))
+    return case, VersionKind.CORRECTION, mended or _corrected_parts(store, case, declaration)
+
+
+def _returned_parts(store: Store, case: Case, returned: ReturnMark | None) -> list[int]:
+    """Return the part that our return copy of this case was made of: the mended copy stands in for it, unasked."""
+    if returned is None or returned.case != case.number:
+        return []
+    return [part.id for part in store.parts.of_case(case.id) if part.sha256 == returned.sha256]
 
 
 def _corrected_parts(store: Store, case: Case, declaration: Declaration) -> list[int]:
@@ -251,6 +304,8 @@ def _corrected_parts(store: Store, case: Case, declaration: Declaration) -> list
     A file that shares no number with the case, or under half of its own, could be either and is asked about.  It
     stands in for every part that it repeats at least half of, else for the one that it repeats most of.
     """
+    if declaration.figures and not declaration.rows:  # figures have one statement: the newest
+        return [part.id for part in store.parts.of_case(case.id)]
     numbers = {row.id_number for row in declaration.rows} - {""}
     held: dict[int, set[str]] = {}
     for kept in store.parts.rows(case.id):

@@ -14,6 +14,7 @@ from typing import Any
 from desktop.errors import DeskError
 from desktop.models.ledger import Case, Paper
 from desktop.printing.imprint import Imprint
+from desktop.printing.person_list import PersonListSheet
 from desktop.printing.roster import RosterSheet
 from desktop.records import Operator
 from desktop.services.desk import Desk
@@ -55,6 +56,8 @@ def print_form(
     that is logged and not kept as the issued paper.
     """
     shape = form_of(form)
+    if not shape.fits(desk.policy(case.policy).measures[case.measure]):
+        raise DeskError("form-unfit", form=shape.title, case=case.number)
     ground = ground_of(desk, case, determined=shape.determined)
     if preview or case.stale or case.state in shape.preview_in:
         sheet = _sheet(shape, ground, "", now, preview=True)
@@ -114,4 +117,4 @@ def _sheet(shape: Form, ground: Ground, number: str, now: datetime, *, preview: 
         preview=preview,
     )
     sheet = shape.sheet(ground, imprint)
-    return replace(sheet, masked=False) if unmasked and isinstance(sheet, RosterSheet) else sheet
+    return replace(sheet, masked=False) if unmasked and isinstance(sheet, RosterSheet | PersonListSheet) else sheet

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from desktop.errors import DeskError
-from desktop.models.ledger import Case
 from desktop.models.store import Store
-from desktop.records import CaseState, Operator
-from desktop.services.verify import facts_of_case
-from rules.evaluate import evaluate
-from rules.outcome import Standing
+from desktop.records import Operator
+from desktop.services.choices import choices_of
+from desktop.services.effects import Basis, Effect, effects_between
 from rules.policy import Policy
-
-_CLOSED = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
-    """What a choice would change in one open case: payable heads and sum in fen, before and after."""
-
-    case: Case
-    people_before: int
-    people_after: int
-    fen_before: int
-    fen_after: int
 
 
 def parse_choice(policy: Policy, choice: str) -> tuple[str, str]:
@@ -44,31 +29,16 @@ def parse_choice(policy: Policy, choice: str) -> tuple[str, str]:
 
 def effects(store: Store, policy: Policy, choices: Mapping[str, str]) -> list[Effect]:
     """Return what the choices would change, case by case, without changing anything."""
-    present = store.readings.chosen(policy.id)
-    wanted = {**present, **choices}
-    found = []
-    for case in store.cases.all(policy=policy.id):
-        if case.frozen or case.state in _CLOSED:
-            continue
-        facts, measure = facts_of_case(store, policy, case), policy.measures[case.measure]
-        before, after = (evaluate(policy, measure, facts, chosen=chosen).settlement for chosen in (present, wanted))
-        effect = Effect(
-            case=case,
-            people_before=before.heads[Standing.PAYABLE],
-            people_after=after.heads[Standing.PAYABLE],
-            fen_before=before.payable_fen,
-            fen_after=after.payable_fen,
-        )
-        if (effect.people_before, effect.fen_before) != (effect.people_after, effect.fen_after):
-            found.append(effect)
-    return found
+    present = choices_of(store, policy)
+    wanted = replace(present, readings={**present.readings, **choices})
+    return effects_between(store, Basis(policy=policy, choices=present), Basis(policy=policy, choices=wanted))
 
 
 def choose(store: Store, policy: Policy, choices: Mapping[str, str], *, by: Operator, now: datetime) -> list[str]:
     """Choose readings; return the cases that must be verified again."""
     stale: list[str] = []
     with store.atomic():
-        before = policy.choose(store.readings.chosen(policy.id))
+        before = policy.choose(choices_of(store, policy).readings)
         for id_, option in choices.items():
             if before[id_] == option:
                 continue

@@ -19,6 +19,7 @@ from desktop.exchange.content import read_object
 from desktop.masking import masked
 from desktop.models.ledger import ReceivedBatch, ReceivedPerson
 from desktop.records import Operator
+from desktop.services.choices import check_amount, choices_of
 from desktop.services.create_batch import CASE_FORMS, FORMAT, INDEX, SUMMARY
 from desktop.services.desk import Desk
 from rules.document import Document, canonical, compose, digest, facts_of
@@ -88,15 +89,17 @@ def receive_batch(desk: Desk, content: bytes, *, passphrase: str | None, by: Ope
     documents = _documents(batch)
     for document in documents:
         with _readable(f"案卷 {document['case']} 的内容"):
-            _judge(policy, document, received, persons)
+            own_pack = desk.pack_by_hash(document["pack"]["hash"]) or policy
+            _judge(own_pack, document, received, persons)
     with _readable("目录与案卷"):
         _compare_index(index, documents, received)
     _check_members(batch, [document["case"] for document in documents], received)
-    own = policy.choose(desk.store.readings.chosen(policy.id))
+    choices = choices_of(desk.store, policy)
+    own = {**policy.choose(choices.readings), **choices.amounts}
     received.readings += [
-        {"case": document["case"], "reading": id_, "sender": option, "ours": own[id_]}
+        {"case": document["case"], "reading": id_, "sender": option, "ours": own.get(id_, "")}
         for document in documents
-        for id_, option in document["readings"].items()
+        for id_, option in {**document["readings"], **document.get("parameters", {})}.items()
         if own.get(id_) != option
     ]
     received.already = desk.store.received.find(batch.digest) is not None
@@ -160,7 +163,10 @@ def _judge(policy: Policy, document: Document, received: Received, persons: list
     """Evaluate one case from its facts; only then compare with what the sender says."""
     facts = facts_of(document)
     measure = policy.measures[document["measure"]]
-    ours = compose(evaluate(policy, measure, facts, chosen=document["readings"]))
+    set_there = document.get("parameters", {})
+    for key, text in set_there.items():
+        check_amount(policy, key, text)
+    ours = compose(evaluate(policy, measure, facts, chosen=document["readings"], parameters=set_there))
     received.cases += 1
     received.payable_fen += ours["amount"]["payable_fen"]
     received.differences += _differences(document, ours)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from desktop.models.ledger import Extract
 from desktop.records import Problem
 from desktop.services.intake import IntakeReport
 from desktop.services.take_evidence import EvidenceTaken
@@ -57,20 +58,32 @@ def intake_json(report: IntakeReport) -> Json:
 def evidence_json(taken: EvidenceTaken) -> Json:
     """Return ``evidence … --json``."""
     extract = taken.extract
-    covers: Json = {"months": list(extract.months)}
-    if extract.covers_from and extract.covers_to:
-        covers = {"from": extract.covers_from.isoformat(), "to": extract.covers_to.isoformat()}
     return {
         "evidence": extract.id,
-        "kind": extract.kind.value,
+        "kind": evidence_kind(extract),
         "file": extract.file_name,
-        "covers": covers,
+        "source": extract.source,
+        "covers": extract_cover(extract),
         "rows_read": extract.rows_read,
         "rows_taken": extract.rows_taken,
         "problems": [problem_json(extract.file_name, problem) for problem in taken.problems],
         "stale": list(taken.stale),
         "already": taken.already,
     }
+
+
+def evidence_kind(extract: Extract) -> str:
+    """Return the kind of an extract as the command line names it."""
+    return extract.register or extract.kind.value
+
+
+def extract_cover(extract: Extract) -> Json:
+    """Return what an extract covers: months, days, or a list of all there are (or a part of it)."""
+    if extract.register:
+        return {"title": extract.title, "whole": extract.whole}
+    if extract.covers_from and extract.covers_to:
+        return {"from": extract.covers_from.isoformat(), "to": extract.covers_to.isoformat()}
+    return {"months": list(extract.months)}
 
 
 def verify_json(policy: str, verified: Iterable[Verified]) -> Json:
@@ -105,9 +118,19 @@ def measure_json(document: Document, hash_: str) -> Json:
         },
         "steps": [{"label": label, "value": value, "clause": clause} for label, value, clause in document["steps"]],
         "remarks": document["remarks"],
+        "enterprise": _enterprise(document, "enterprise_reasons"),
+        "eligibility": _enterprise(document, "eligibility"),
         "persons": [_person(person, document) for person in document["persons"]],
         "determination": {"hash": hash_, "pack": document["pack"], "readings": document["readings"]},
     }
+
+
+def _enterprise(document: Document, kind: str) -> list[Json]:
+    """Return what came of the conditions on the enterprise, or of the annex's statements, each with its clause."""
+    return [
+        {"title": title, "outcome": outcome, "clause": clause, "text": text}
+        for title, outcome, clause, text in document.get(kind, ())
+    ]
 
 
 def _person(person: Mapping[str, Any], document: Document) -> Json:

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
-from desktop.printing import approval, correction, receipt, roster
+from desktop.printing import approval, correction, person_list, receipt, roster
 from desktop.printing.imprint import Imprint
 from desktop.printing.wording import day
 from desktop.records import CaseState, Severity
 from desktop.services.ground import Ground
+from desktop.services.margin import margins
 from desktop.services.report import reasons_json
 from desktop.services.workdays import after_working_days
 from rules.criteria import CRITERIA
 from rules.document import Document
 from rules.outcome import Outcome, Standing
+from rules.policy import Measure
 from rules.words import STANDING_WORDS
 
 RECEIPT_DAYS, ANSWER_DAYS = 20, 5  # working days to decide, and to answer a correction notice
@@ -32,6 +35,7 @@ class Form:
     """One form: its title, its code in numbers, how its sheet is made and drawn.
 
     ``determined`` tells whether it rests on a determination; ``preview_in`` in which states it can only be previewed.
+    ``fits`` says for which measures there is such a form.
     """
 
     title: str
@@ -40,6 +44,7 @@ class Form:
     render: Callable[[Any], bytes]
     determined: bool = True
     preview_in: frozenset[CaseState] = _BEFORE_VERIFIED
+    fits: Callable[[Measure], bool] = lambda _measure: True
 
 
 def _approval(ground: Ground, imprint: Imprint) -> approval.ApprovalSheet:
@@ -62,6 +67,8 @@ def _approval(ground: Ground, imprint: Imprint) -> approval.ApprovalSheet:
         ceiling_fen=document["amount"]["ceiling_fen"],
         rejected_fen=sum(each["claimed_fen"] for each in document["persons"] if each["outcome"] == Standing.REJECTED),
         threshold=_threshold(ground),
+        margins=tuple(edge.text for edge in margins(policy, document)),
+        eligibility=tuple(_eligibility(document)),
         reductions=tuple(_reductions(document)),
         readings=tuple(
             approval.ChosenReading(id=id_, title=reading.title, option=reading.option(chosen).text)
@@ -79,16 +86,29 @@ def _threshold(ground: Ground) -> approval.Threshold | None:
     found = ground.document["threshold"]
     if found is None:
         return None
-    population = ground.measure.terms["threshold_population"]
-    reading = ground.policy.readings[population.by]
     return approval.Threshold(
-        counts=reading.option(ground.document["readings"][reading.id]).text,
+        counts=_population(ground),
         required=found["required"],
         low=found["low"],
         high=found["high"],
         outcome=found["outcome"],
         clause=ground.measure.terms["required_heads"].clause,
     )
+
+
+def _population(ground: Ground) -> str:
+    """Return in words whom the threshold counts: by the reading that was chosen, else by the criteria."""
+    population = ground.measure.terms["threshold_population"]
+    if population.by:
+        return ground.policy.readings[population.by].option(ground.document["readings"][population.by]).text
+    criteria = cast("tuple[str, ...]", population.value)
+    return f"符合{'、'.join(CRITERIA[name].title for name in criteria)}的人员"
+
+
+def _eligibility(document: Document) -> Iterable[approval.Step]:
+    """Yield the annex's statements on who may have it, with what came of each; the conditions are steps of the sum."""
+    for statement, _, clause, text in document.get("eligibility", ()):
+        yield approval.Step(label=text, value=statement, clause=clause)
 
 
 def _reductions(document: Document) -> Iterable[approval.Reduction]:
@@ -234,6 +254,65 @@ def _unproved(person: Mapping[str, Any], reason: Mapping[str, Any], document: Do
     )
 
 
+def _names(ground: Ground, imprint: Imprint) -> person_list.PersonListSheet:
+    """Return the persons entitled to what is no money (积分名单、流量名单)."""
+    each = str(ground.measure.values(ground.document["readings"])["each"])
+    return _person_list(ground, imprint, title=f"{ground.measure.title}名单", each=each, columns=(), money=False)
+
+
+def _travel(ground: Ground, imprint: Imprint) -> person_list.PersonListSheet:
+    """Return who came back from where, when and how (返岗补贴明细表)."""
+    columns = (
+        person_list.ListColumn(title="出发地", share=20),
+        person_list.ListColumn(title="返岗日期", share=33),
+        person_list.ListColumn(title="交通方式", share=19),
+        person_list.ListColumn(title="档次", share=26),
+    )
+    rates = "、".join(tier.name for tier in ground.measure.values(ground.document["readings"]).get("tiers", ()))
+    each = f"按来源地分档（{rates}）" if rates else "按人定额"
+    title = f"{ground.measure.title}明细表"
+    return _person_list(ground, imprint, title=title, each=each, columns=columns, money=True)
+
+
+def _person_list(
+    ground: Ground,
+    imprint: Imprint,
+    *,
+    title: str,
+    each: str,
+    columns: tuple[person_list.ListColumn, ...],
+    money: bool,
+) -> person_list.PersonListSheet:
+    return person_list.PersonListSheet(
+        imprint=imprint,
+        title=title,
+        policy=f"{ground.policy.title}（{ground.policy.number}）",
+        clause=ground.measure.clause,
+        enterprise=ground.enterprise.name,
+        uscc=ground.enterprise.uscc,
+        each=each,
+        columns=columns,
+        lines=tuple(
+            person_list.ListLine(
+                name=person["name"],
+                id_number=person["id"],
+                texts=_travelled(person) if columns else (),
+                fen=person["amount_fen"],
+            )
+            for person in ground.document["persons"]
+            if person["outcome"] == Standing.PAYABLE
+        ),
+        money=money,
+    )
+
+
+def _travelled(person: Mapping[str, Any]) -> tuple[str, ...]:
+    declared = person.get("declared", {})
+    day_ = declared.get("return_on", "")
+    back = day(date.fromisoformat(day_)) if day_ else "—"
+    return (declared.get("departure") or "—", back, declared.get("transport") or "—", person.get("tier") or "—")
+
+
 FORMS: Mapping[str, Form] = MappingProxyType(
     {
         "receipt": Form(
@@ -249,5 +328,19 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         ),
         "approval": Form("审批表", "SP", _approval, approval.render),
         "roster": Form("核定花名册", "HM", _roster, roster.render),
+        "names": Form(
+            "享受人员名单",
+            "MD",
+            _names,
+            person_list.render,
+            fits=lambda measure: measure.benefit == "person-list",
+        ),
+        "return-travel": Form(
+            "返岗补贴明细表",
+            "FM",
+            _travel,
+            person_list.render,
+            fits=lambda measure: any(rule.criterion == "returned" for rule in measure.rules),
+        ),
     }
 )

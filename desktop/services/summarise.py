@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from desktop.errors import DeskError
@@ -94,16 +94,25 @@ def _sheet(
             document_id=number,
             case_number=number,
             pack_id=policy.id,
-            pack_hash=policy.hash,
+            pack_hash=grounds[0].pack_hash,
             determination_hash=hash_,
             issued_on=now.date(),
-            remarks=tuple(remarks),
+            remarks=(*remarks, *_editions(grounds)),
         ),
         measure="、".join(measures),
         policy=f"{policy.title}（{policy.number}）",
         clause="；".join(clauses),
         lines=tuple(_line(ground) for ground in grounds),
     )
+
+
+def _editions(grounds: Sequence[Ground]) -> Iterable[str]:
+    """Say of which editions of the pack the cases are, where they are not all of one."""
+    cases: dict[str, list[str]] = {}
+    for ground in grounds:
+        cases.setdefault(ground.pack_hash, []).append(ground.case.number)
+    if len(cases) > 1:
+        yield from (f"按政策包版本 {hash_[:16]} 核定：{'、'.join(numbers)}" for hash_, numbers in cases.items())
 
 
 def _line(ground: Ground) -> summary.SummaryLine:

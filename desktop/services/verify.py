@@ -13,6 +13,8 @@ from desktop.models.connection import undisturbed
 from desktop.models.ledger import Case, Determination, PersonOutcome
 from desktop.models.store import Store
 from desktop.records import CaseState, Operator
+from desktop.services.choices import choices_of
+from desktop.services.packs import keep_pack
 from desktop.services.steps import record, unheard
 from rules.document import Document, canonical, compose, digest
 from rules.evaluate import Finding, PersonFinding, evaluate
@@ -66,8 +68,10 @@ def policy_of(policies: Mapping[str, Policy], id_: str) -> Policy:
 
 def facts_of_case(store: Store, policy: Policy, case: Case) -> CaseFacts:
     """Return everything the rules may see of a case."""
-    contrary = policy.measures[case.measure].contrary or None
-    return store.facts.of_case(case.id, policy=policy.id, measure=case.measure, contrary_measure=contrary)
+    measure = policy.measures[case.measure]
+    return store.facts.of_case(
+        case.id, policy=policy.id, measure=measure.id, contrary=measure.contrary, exclusive=measure.excludes
+    )
 
 
 def determination_of(store: Store, case: Case) -> tuple[Determination, Document]:
@@ -85,7 +89,7 @@ def _verify_one(store: Store, policies: Mapping[str, Policy], case: Case, *, by:
     policy = policy_of(policies, case.policy)
     with store.atomic():
         facts = facts_of_case(store, policy, case)
-        finding = evaluate(policy, policy.measures[case.measure], facts, chosen=store.readings.chosen(policy.id))
+        finding = _judge(store, policy, case, facts)
         document = compose(finding)
         fell_back = ""
         content = canonical(document)
@@ -101,11 +105,21 @@ def _verify_one(store: Store, policies: Mapping[str, Policy], case: Case, *, by:
             fell_back = f"核验结果有变化：{case.stale or '佐证、口径或申报有变动'}"
             record(store, case, "reopen", CaseState.ACCEPTED, by=by, now=now, reason=fell_back)
             case = store.cases.by_id(case.id)
+        keep_pack(store, policy, by=by, now=now)
         _keep(store, case, document, content, outcomes, new=new, by=by, now=now)
+        if new:
+            store.determinations.tell_other_measures(case.id, finding.measure.excludes)
         if case.state in _VERIFIABLE and (new or case.state is not CaseState.VERIFIED):
             record(store, case, "verify", CaseState.VERIFIED, by=by, now=now, hash_=own)
     case = store.cases.by_id(case.id)
     return Verified(case=case, document=document, hash=own, new=new, fell_back=fell_back)
+
+
+def _judge(store: Store, policy: Policy, case: Case, facts: CaseFacts) -> Finding:
+    """Evaluate a case by what the office chose and set."""
+    choices = choices_of(store, policy)
+    measure = policy.measures[case.measure]
+    return evaluate(policy, measure, facts, chosen=choices.readings, parameters=choices.amounts)
 
 
 def _keep(
@@ -147,6 +161,7 @@ def _outcome(row_id: int, person: PersonFinding) -> PersonOutcome:
         row_id=row_id,
         outcome=person.standing,
         amount_fen=person.amount_fen,
+        claimed_fen=person.claimed_fen,
         unmet=person.unmet,
         unknown=person.unknown,
         flags=person.flags,
@@ -154,8 +169,8 @@ def _outcome(row_id: int, person: PersonFinding) -> PersonOutcome:
 
 
 def _same_figures(before: Document, after: Document) -> bool:
-    """Whether no figure and no person's outcome differs: then what was reviewed still stands."""
-    return all(before[key] == after[key] for key in _FIGURES) and _people(before) == _people(after)
+    """Whether no figure, no person's outcome and no edition differs: then what was reviewed still stands."""
+    return all(before[key] == after[key] for key in (*_FIGURES, "pack")) and _people(before) == _people(after)
 
 
 def _people(document: Document) -> list[tuple[Any, ...]]:

@@ -12,12 +12,14 @@ from desktop.models.ledger import Case, KeptRow, Paper, Part, Step, Version
 from desktop.records import AuditEntry, Enterprise, Operator
 from desktop.services.decide import next_steps
 from desktop.services.desk import Desk
+from desktop.services.finalise_draft import remarks_on
 from desktop.services.report import reasons_json
 from desktop.services.sheets import reason_words
 from desktop.services.verify import determination_of
 from rules.criteria import CRITERIA, OVERRIDABLE
 from rules.document import Document
 from rules.outcome import Outcome, Standing
+from rules.policy import Policy
 from rules.terms import Tier
 
 
@@ -115,9 +117,9 @@ def view_case(desk: Desk, number: str) -> CaseView:
     """Return a case by its number; raise ``case-unknown``."""
     store = desk.store
     case = store.cases.by_number(number)
-    policy = desk.policy(case.policy)
-    measure = policy.measures[case.measure]
     found = determination_of(store, case) if store.determinations.latest(case.id) else None
+    policy = _policy(desk, case, found[1] if found else None)
+    measure = policy.measures[case.measure]
     tiers = measure.terms["tiers"].every_value()[0] if "tiers" in measure.terms else ()
     return CaseView(
         case=case,
@@ -166,6 +168,12 @@ def reveal(desk: Desk, number: str, *, by: Operator, now: datetime) -> tuple[str
     return numbers
 
 
+def _policy(desk: Desk, case: Case, document: Document | None) -> Policy:
+    """Return the very pack that the determination was made under, else the edition that holds."""
+    made_under = desk.pack_by_hash(document["pack"]["hash"]) if document is not None else None
+    return made_under or desk.policy(case.policy)
+
+
 def _enterprise(desk: Desk, case: Case) -> Enterprise:
     parts = desk.store.parts.of_case(case.id)
     if not parts:  # every file was taken back
@@ -174,7 +182,7 @@ def _enterprise(desk: Desk, case: Case) -> Enterprise:
 
 
 def _determined(desk: Desk, case: Case, kept: Any, document: Document) -> Determined:  # noqa: ANN401
-    policy = desk.policy(case.policy)
+    policy = _policy(desk, case, document)
     heads, amount = document["people"], document["amount"]
     return Determined(
         hash=kept.hash,
@@ -195,7 +203,7 @@ def _determined(desk: Desk, case: Case, kept: Any, document: Document) -> Determ
             for id_, option in document["readings"].items()
             for reading in [policy.readings[id_]]
         ),
-        remarks=tuple(document["remarks"]),
+        remarks=remarks_on(desk.store, document),
     )
 
 

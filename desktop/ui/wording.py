@@ -18,9 +18,17 @@ FORM_WORDS: Mapping[str, str] = {
     "correction": "补正通知书",
     "approval": "审批表",
     "roster": "核定花名册",
+    "names": "享受人员名单",
+    "return-travel": "返岗补贴明细表",
+    "settlement": "资金分担结算单",
     "summary": "汇总表",
 }
-KIND_WORDS: Mapping[str, str] = {"insurance": "参保明细", "movement": "比对结果"}
+KIND_WORDS: Mapping[str, str] = {
+    "insurance": "参保明细",
+    "movement": "比对结果",
+    "duty": "在岗核查",
+    "register": "名册核查",
+}
 VERSION_WORDS: Mapping[str, str] = {"first": "首次申报", "correction": "更正", "supplement": "补充", "undo": "撤回"}
 ACT_WORDS: Mapping[str, str] = {
     "intake": "导入申报表",
@@ -32,6 +40,7 @@ ACT_WORDS: Mapping[str, str] = {
     "undo": "撤回导入",
     "accept": "受理",
     "return": "退回补正",
+    "return-copy": "生成退回稿",
     "refuse": "不予通过",
     "withdraw": "撤回",
     "review": "复核",
@@ -49,12 +58,21 @@ ACT_WORDS: Mapping[str, str] = {
     "reading": "选用口径",
     "setting": "更改设置",
     "trust": "登记证书",
+    "amount": "确定标准",
+    "policy-install": "装入政策包",
+    "policy-sign": "签署政策包",
+    "finalise": "登记正式文件",
+    "confirm": "核对正式文件",
     "init": "新建工作区",
     "passphrase": "更换工作区口令",
     "password": "更换密码",
     "backup": "备份",
     "evidence-insurance": "登记参保明细",
     "evidence-movement": "登记比对结果",
+    "evidence-duty": "登记在岗核查",
+    "evidence-register": "登记名册",
+    "fact": "登记企业数据",
+    "trip": "登记包车",
 }
 DECLARED_WORDS: Mapping[str, str] = {
     "paper": "证件类型",

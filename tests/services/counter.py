@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ from desktop.services.take_evidence import EvidenceTaken, take_insurance, take_m
 from desktop.services.verify import Verified, verify
 from desktop.workspace import Workspace
 from rules.outcome import Outcome
+from rules.policy import Policy
+from rules.registers import REGISTERS, FieldKind
 from tests.models.builders import KEY, an_enterprise, an_id
 
 NOW = datetime(2023, 2, 13, 9, 30, tzinfo=UTC)
@@ -53,6 +56,11 @@ def workers(count: int, *, start: int = 1) -> list[Worker]:
     return [Worker(f"样本{number}号", an_id(number)) for number in range(start, start + count)]
 
 
+@cache
+def _policies() -> dict[str, Policy]:
+    return known_policies()
+
+
 def a_roster(
     path: Path, persons: Sequence[Worker], *, firm: Enterprise = FIRM, measure: str = "stay", people: int | None = None
 ) -> Path:
@@ -64,7 +72,9 @@ def a_roster(
         for person in persons
     ]
     filling = Filling(people=people, filled_on=RECEIVED)
-    path.write_bytes(write_template(POLICY, measure, enterprise=firm, rows=rows, filling=filling))
+    policy = _policies()[POLICY]
+    content = write_template(policy, policy.measures[measure], enterprise=firm, rows=rows, filling=filling)
+    path.write_bytes(content)
     return path
 
 
@@ -86,6 +96,19 @@ def a_whereabouts_extract(path: Path, there: Sequence[Worker], *, away: Sequence
     lines = [[*person, "在温", "", "", "公安"] for person in there]
     lines += [[*person, "离温", "2023-01-18", "2023-01-27", "公安"] for person in away]
     path.write_bytes(write_xlsx("比对结果", [head, *lines]))
+    return path
+
+
+_WRITTEN = {FieldKind.TEXT: "样例", FieldKind.DAY: "2023-01-05", FieldKind.MONTH: "202301", FieldKind.MONEY: "300.00"}
+
+
+def a_register(path: Path, kind: str, keys: Sequence[Sequence[str]]) -> Path:
+    """Write a register of any kind: names with their numbers or codes, every field filled."""
+    register = REGISTERS[kind]
+    head = ["姓名", "身份证号码"] if register.of_person else ["企业名称", "统一社会信用代码"]
+    titles = [field.title for field in register.fields.values()]
+    cells = [_WRITTEN[field.kind] for field in register.fields.values()]
+    path.write_bytes(write_xlsx("名册", [[*head, *titles], *([*key, *cells] for key in keys)]))
     return path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -11,7 +12,9 @@ from desktop.importing.plainsheet import write_csv, write_xlsx
 from desktop.importing.template import Filling
 from desktop.services.demo.plans import FILLED, POLICY, Shape
 from desktop.services.demo.township import Filing, Line, Township
+from desktop.services.desk import known_policies
 from rules.money import yuan
+from rules.policy import Policy
 
 DECLARATIONS: Final = MappingProxyType({"stay": "留工补助申报", "return-travel": "返岗补贴申报"})
 """The folder of the declarations of each measure."""
@@ -60,13 +63,19 @@ def roster_file(filing: Filing) -> bytes:
 
 
 def _from_template(filing: Filing) -> bytes:
+    policy = _policy()
     return write_template(
-        POLICY,
-        filing.measure,
+        policy,
+        policy.measures[filing.measure],
         enterprise=filing.firm,
         rows=[line.cells for line in filing.lines],
         filling=Filling(people=filing.people, fen=filing.fen, filled_on=FILLED),
     )
+
+
+@cache
+def _policy() -> Policy:
+    return known_policies()[POLICY]
 
 
 def _titled(filing: Filing) -> bytes:

@@ -41,8 +41,9 @@ def summary(errand: Errand, *, policy: str, path: Path, by: Operator, now: datet
 
 def policy(errand: Errand, *, id_: str) -> tuple[dict[str, Any], dict[str, str]]:
     """Return a policy in readable form, and which option of every reading holds here."""
+    from desktop.services.choices import choices_of
     from desktop.services.describe import describe
 
     desk = errand.desk
     found = desk.policy(id_)
-    return describe(found), found.choose(desk.store.readings.chosen(id_))
+    return describe(found), found.choose(choices_of(desk.store, found).readings)

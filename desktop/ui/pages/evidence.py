@@ -15,6 +15,7 @@ from desktop.ui.session import Session
 from desktop.ui.tablemodels.records import CENTRE, RIGHT, Column
 from desktop.ui.widgets.table import Table
 from desktop.ui.wording import KIND_WORDS, day, instant
+from rules.registers import REGISTERS
 
 if TYPE_CHECKING:
     from desktop.models.ledger import Extract
@@ -143,4 +144,6 @@ class EvidencePage(Page):
 def _cover(extract: Extract) -> str:
     if extract.months:
         return "、".join(extract.months)
+    if extract.register:
+        return f"{extract.title or REGISTERS[extract.register].title}{'' if extract.whole else '（部分）'}"
     return f"{day(extract.covers_from)} 至 {day(extract.covers_to)}"

@@ -13,27 +13,11 @@ from desktop.ui.dialogs.sheet import Choice, label
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
 from desktop.ui.wording import criterion, yuan
+from rules.words import TERM_WORDS
 
 _Json = dict[str, Any]
-_TERMS = {
-    "window": "期间",
-    "window_applies": "期间是否适用",
-    "local_prefix": "本地身份证号开头",
-    "months": "参保月份",
-    "insurance_kind": "险种",
-    "insurance_counts": "参保怎样算",
-    "insurance_payer": "由谁参保",
-    "required_heads": "人数门槛",
-    "threshold_population": "门槛数哪些人",
-    "rate": "标准",
-    "cap": "封顶",
-    "payee": "发给谁",
-    "hired_coach": "视为包车",
-    "origin_by": "来源地看什么",
-    "origin_undecided": "需人工认定的来源地代码",
-    "tiers": "分档标准",
-}
 _STATUS = {"in-force": "现行", "draft": "征求意见稿", "repealed": "已废止"}
+_PAYEES = {"enterprise": "企业", "worker": "员工", "worker-through-enterprise": "通过企业发给员工"}
 _CSS = f"""
 h2 {{ font-size: 20px; font-weight: normal; margin: 4px 0 2px 0; }}
 h3 {{ font-size: 17px; font-weight: normal; margin: 18px 0 4px 0; color: {theme.ACCENT_DEEP}; }}
@@ -113,17 +97,25 @@ def _cited(text: str, clause: str) -> str:
 
 
 def _measure(measure: _Json, policy: _Json, chosen: dict[str, str]) -> str:
-    criteria = "、".join(f"{escape(each['title'])}（{escape(each['clause'])}）" for each in measure["criteria"])
+    asked = [*measure["conditions"], *measure["criteria"]]
+    criteria = "、".join(f"{escape(each['title'])}（{escape(each['clause'])}）" for each in asked)
     rows = [
-        f"<tr><td>{_TERMS.get(name, escape(name))}</td><td>{_value(name, term, policy, chosen)}</td>"
+        f"<tr><td>{TERM_WORDS.get(name, escape(name))}</td><td>{_value(name, term, policy, chosen)}</td>"
         f"<td class='quiet'>{escape(term['clause'])}</td></tr>"
         for name, term in measure["terms"].items()
     ]
+    said = [("条件", criteria)] if criteria else []
+    said += [("须核对", _cited_text(each)) for each in measure["checks"]]
+    said += [("原文未写明", _cited_text(each)) for each in measure["open_questions"]]
     return (
         f"<h3>{escape(measure['title'])}（{escape(measure['clause'])}）</h3>"
-        f"<p>计发方式：{escape(measure['benefit'])}</p><p>条件：{criteria}</p>"
+        f"<p>计发方式：{escape(measure['benefit'])}</p>{''.join(f'<p>{title}：{text}</p>' for title, text in said)}"
         f"<table cellspacing='0' width='100%'><tr><th>项目</th><th>内容</th><th>条款</th></tr>{''.join(rows)}</table>"
     )
+
+
+def _cited_text(statement: _Json) -> str:
+    return f"{escape(statement['value'])}<span class='quiet'>（{escape(statement['clause'])}）</span>"
 
 
 def _reading(reading: _Json, chosen: str) -> str:
@@ -136,16 +128,20 @@ def _reading(reading: _Json, chosen: str) -> str:
 
 
 def _value(name: str, term: _Json, policy: _Json, chosen: dict[str, str]) -> str:
+    if "values" not in term and term["value"] is None:
+        return "原文未写明" + ("，由单位确定" if "words" in term else "")
+    if "office" in term:
+        return escape(f"{term['words']['']}（由单位确定）")
     if "values" not in term:
-        return escape(_words(name, term["value"]))
+        return escape(_words(name, term["value"], term))
     option = chosen[term["by"]]
     reading = next(each for each in policy["readings"] if each["id"] == term["by"])
     text = next(each["text"] for each in reading["options"] if each["id"] == option)
-    words = text if term["values"][option] == option else _words(name, term["values"][option])
+    words = text if term["values"][option] == option else _words(name, term["values"][option], term, option)
     return f"{escape(words)}<span class='quiet'>（口径 {escape(term['by'])}）</span>"
 
 
-def _words(name: str, value: object) -> str:
+def _words(name: str, value: object, term: _Json, option: str = "") -> str:
     if isinstance(value, dict) and "first" in value:
         return f"{value['first']} 至 {value['last']}"
     if name in {"rate", "cap"} and isinstance(value, int):
@@ -155,7 +151,7 @@ def _words(name: str, value: object) -> str:
     if name == "tiers" and isinstance(value, list):
         return "；".join(f"{tier['name']}{yuan(tier['amount_fen'])}元" for tier in value)
     if name == "payee":
-        return {"enterprise": "企业", "worker-through-enterprise": "通过企业发给员工"}.get(str(value), str(value))
-    if isinstance(value, list):
+        return _PAYEES.get(str(value), str(value))
+    if isinstance(value, list) and not any(isinstance(each, dict) for each in value):
         return "、".join(criterion(str(each)) for each in value)
-    return str(value)
+    return str(term["words"][option] if "words" in term else value)

@@ -1,0 +1,250 @@
+"""Commands about what is proved: evidence of every kind, fact, trip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Day, Frame, framed, now
+from rules.registers import REGISTERS
+
+_FILE = click.argument("file", type=PATH)
+_PERMITS = "permits"  # the contract's name of permit
+_LIST = "list"
+
+
+def _said(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say where an extract comes from."""
+    for option in (
+        click.option("--source", default="", help="数据来源，如 鹿城公安分局"),
+        click.option("--as-of", type=Day(), help="数据截至的日期"),
+    ):
+        command = option(command)
+    return command
+
+
+def _days(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.option("--to", "covers_to", type=Day(), required=True, help="覆盖的最后一天"),
+        click.option("--from", "covers_from", type=Day(), required=True, help="覆盖的第一天"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group()
+def evidence() -> None:
+    """登记、列出佐证材料。"""
+
+
+@evidence.command("insurance")
+@_FILE
+@click.option("--months", required=True, help="所属期，如 2023-01,2023-02")
+@_said
+@framed
+def evidence_insurance(frame: Frame, file: Path, months: str, source: str, as_of: date | None) -> None:
+    """登记参保明细。"""
+    from desktop.models.ledger import Provenance
+    from desktop.services.take_evidence import take_insurance
+
+    wanted = [month.strip() for month in months.split(",") if month.strip()]
+    said = Provenance(source=source.strip(), as_of=as_of)
+    with frame.signed_in() as (desk, by):
+        taken = take_insurance(desk.store, file, months=wanted, by=by, now=now(), said=said)
+    _answer(frame, taken)
+
+
+@evidence.command("movement")
+@_FILE
+@_days
+@_said
+@framed
+def evidence_movement(
+    frame: Frame, file: Path, covers_from: date, covers_to: date, source: str, as_of: date | None
+) -> None:
+    """登记留温比对结果。"""
+    from desktop.models.ledger import Provenance
+    from desktop.services.take_evidence import take_movement
+
+    said = Provenance(source=source.strip(), as_of=as_of)
+    with frame.signed_in() as (desk, by):
+        taken = take_movement(
+            desk.store, file, covers_from=covers_from, covers_to=covers_to, by=by, now=now(), said=said
+        )
+    _answer(frame, taken)
+
+
+@evidence.command("duty")
+@_FILE
+@_days
+@_said
+@framed
+def evidence_duty(
+    frame: Frame, file: Path, covers_from: date, covers_to: date, source: str, as_of: date | None
+) -> None:
+    """登记在岗核查结果（在岗、离岗）。"""
+    from desktop.models.ledger import Provenance
+    from desktop.services.take_evidence import take_duty
+
+    said = Provenance(source=source.strip(), as_of=as_of)
+    with frame.signed_in() as (desk, by):
+        taken = take_duty(desk.store, file, covers_from=covers_from, covers_to=covers_to, by=by, now=now(), said=said)
+    _answer(frame, taken)
+
+
+def _register(frame: Frame, kind: str, file: Path, *, title: str = "", partial: bool = False, **said: Any) -> None:  # noqa: ANN401
+    from desktop.models.ledger import Provenance
+    from desktop.services.take_evidence import take_register
+
+    provenance = Provenance(source=said["source"].strip(), as_of=said["as_of"], title=title.strip())
+    with frame.signed_in() as (desk, by):
+        taken = take_register(desk.store, file, kind, by=by, now=now(), said=provenance, partial=partial)
+    _answer(frame, taken)
+
+
+def _register_command(name: str, kind: str) -> click.Command:
+    """Return the command that registers one kind of register; only a whole one can be taken in part."""
+
+    @_said
+    @framed
+    def run(frame: Frame, file: Path, source: str, as_of: date | None, *, partial: bool = False) -> None:
+        _register(frame, kind, file, source=source, as_of=as_of, partial=partial)
+
+    if REGISTERS[kind].whole:
+        run = click.option("--partial", is_flag=True, help="不是全部名单：不在其中的不作否定")(run)
+    return click.command(name, help=f"登记{REGISTERS[kind].title}。")(_FILE(run))
+
+
+for _kind in REGISTERS:
+    if _kind != _LIST:
+        evidence.add_command(_register_command(_kind, _kind))
+evidence.add_command(_register_command(_PERMITS, "permit"))
+
+
+@evidence.command(_LIST)
+@click.argument("file", type=PATH, required=False)
+@click.option("--list", "title", default="", help="名单的名称")
+@click.option("--partial", is_flag=True, help="不是全部名单：不在其中的不作否定")
+@_said
+@framed
+def evidence_list(
+    frame: Frame, file: Path | None, title: str, source: str, as_of: date | None, *, partial: bool
+) -> None:
+    """列出全部佐证材料；写明文件和 --list 名称时，登记一份名单。"""
+    from desktop.services.registered import evidence_list as listed
+
+    if file is not None:
+        _register(frame, _LIST, file, title=title, source=source, as_of=as_of, partial=partial)
+        return
+    with frame.desk() as desk:
+        found = listed(desk.store, today=now().date())
+    lines = [
+        f"{each['evidence']}  {each['kind']} {each['title']}  {each['file']}  取用{each['rows_taken']}行"
+        f"  {each['age_days']}天前{_fate(each)}"
+        for each in found
+    ]
+    frame.answer({"evidence": found}, *(lines or ["还没有佐证材料。"]))
+
+
+def _fate(listed: dict[str, Any]) -> str:
+    if listed["undone"]:
+        return "  已撤回"
+    by = "、".join(map(str, listed["superseded_by"]))
+    return f"  已由佐证{by}替代" if by else ""
+
+
+def _answer(frame: Frame, taken: Any) -> None:  # noqa: ANN401  services load late
+    from desktop.services.report import evidence_json
+
+    refused = taken.extract.rows_read != taken.extract.rows_taken
+    line = f"佐证{taken.extract.id}：{taken.extract.file_name}，取用{taken.extract.rows_taken}行"
+    stale = f"需重新核验的案卷：{'、'.join(taken.stale)}" if taken.stale else ""
+    told = (f"{problem.sheet} {problem.cell}：{problem.message}" for problem in taken.problems)
+    code = NEEDS_A_PERSON if refused and taken.problems else DONE
+    frame.answer(evidence_json(taken), *filter(None, (line, stale, *told)), code=code)
+
+
+@click.command()
+@click.argument("uscc")
+@click.argument("values", nargs=-1)
+@click.option("--source", default="", help="依据：哪个部门、哪份文件")
+@click.option("--on", "as_of", type=Day(), help="数据截至的日期，不写则为今天")
+@framed
+def fact(frame: Frame, uscc: str, values: tuple[str, ...], source: str, as_of: date | None) -> None:
+    """登记企业数据（名称=值 …，须写明依据）；不写数据则列出已登记的。"""
+    from desktop.services.record_fact import record_fact
+    from desktop.services.registered import facts_json
+
+    if not values:
+        with frame.desk() as desk:
+            known = facts_json(desk.store, uscc)
+        lines = [f"{name} = {each['value']}（{each['source']}）" for name, each in known["facts"].items()]
+        frame.answer(known, *(lines or ["这家企业还没有登记数据。"]))
+        return
+    with frame.signed_in() as (desk, by):
+        number, stale = record_fact(
+            desk.store, desk.policies, uscc, values, source=source, as_of=as_of, by=by, now=now()
+        )
+        known = facts_json(desk.store, uscc)
+    lines = [f"已登记（{number}）。", *(f"需重新核验：{each}" for each in stale)]
+    frame.answer({"record": number, "stale": stale, **known}, *lines)
+
+
+@click.group()
+def trip() -> None:
+    """包车台账。"""
+
+
+@trip.command("record")
+@click.option("--invoice", required=True, help="发票号码")
+@click.option("--on", "day", type=Day(), required=True, help="乘车日期")
+@click.option("--enterprise", required=True, help="申报企业的统一社会信用代码")
+@click.option("--cost", required=True, help="包车费用（元）")
+@click.option("--from", "origin", default="", help="出发的省份")
+@click.option("--joint", multiple=True, help="拼车时各企业的乘车人数：统一社会信用代码=人数；申报企业自己也写上")
+@click.option("--riders", type=PATH, help="乘车人员名单")
+@framed
+def trip_record(
+    frame: Frame,
+    invoice: str,
+    day: date,
+    enterprise: str,
+    cost: str,
+    origin: str,
+    joint: tuple[str, ...],
+    riders: Path | None,
+) -> None:
+    """登记一趟包车；同一张发票在全街道只计一次。"""
+    from desktop.services.record_trip import Hire, record_trip
+    from desktop.services.registered import trip_json
+
+    hire = Hire(invoice=invoice, day=day, uscc=enterprise, cost=cost, origin=origin, joint=joint)
+    with frame.signed_in() as (desk, by):
+        taken = record_trip(desk.store, hire, riders, by=by, now=now())
+    answer = {**trip_json(taken.trip), "stale": list(taken.stale), "remarks": list(taken.remarks)}
+    lines = [f"已登记：trip-{taken.trip.id}，{taken.trip.riders}人", *taken.remarks]
+    frame.answer(answer, *lines, code=NEEDS_A_PERSON if taken.remarks else DONE)
+
+
+@trip.command("list")
+@framed
+def trip_list(frame: Frame) -> None:
+    """列出包车台账。"""
+    from desktop.services.registered import trip_json
+
+    with frame.desk() as desk:
+        trips = [trip_json(each) for each in desk.store.trips.all()]
+    frame.answer({"trips": trips}, *(map(_trip_line, trips) if trips else ["还没有登记包车。"]))
+
+
+def _trip_line(each: dict[str, Any]) -> str:
+    firm = each["enterprise"]["name"] or each["enterprise"]["uscc"]
+    undone = "  已撤回" if each["undone"] else ""
+    return f"{each['trip']}  {each['day']}  发票{each['invoice']}  {firm}  {each['cost']}元  {each['riders']}人{undone}"
+
+
+COMMANDS = (evidence, fact, trip)

@@ -1,0 +1,155 @@
+"""Commands about files that enterprises send: intake, candidates, return-copy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from desktop.cli.frame import DONE, NEEDS_A_PERSON, NOTHING_DONE, PATH, Day, Frame, framed, now, write_out
+from desktop.errors import DeskError
+
+if TYPE_CHECKING:
+    from desktop.importing.candidates import TableMapping
+    from desktop.services.intake import IntakeReport
+
+_PASSWORD = click.option("--password-env", default="", help="打开密码所在的环境变量名")
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=PATH)
+@click.option("--policy", required=True, help="政策")
+@click.option("--measure", help="措施；不写则看模板标记")
+@click.option("--enterprise", default="", help="申报企业的统一社会信用代码")
+@click.option("--received", type=Day(), help="收件日期")
+@click.option("--supplement", "mode", flag_value="supplement", default=None, help="补充名单")
+@click.option("--replace", "mode", flag_value="replace", help="替换原名单")
+@click.option("--table", default="", help="名单在哪张工作表、表头第几行，如 名单!3；用 candidates 查看")
+@click.option("--column", "columns", multiple=True, help="哪一项在哪一列，如 name=B、id_number=D；选一次即记住")
+@click.option("--report", "report_to", type=PATH, help="把每个文件、每个问题的去向另存为表格")
+@_PASSWORD
+@framed
+def intake(frame: Frame, files: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401  the options above
+    """读取申报表，形成案卷；文件夹和压缩包取其中的每一个文件。"""
+    from desktop.services.intake import Mode, Terms
+    from desktop.services.intake import intake as take_in
+    from desktop.services.intake_report import account, account_json, account_xlsx
+    from desktop.services.report import intake_json
+
+    if not files:
+        raise DeskError("no-files")
+    with frame.signed_in() as (desk, by):
+        pack = desk.policy(given["policy"])
+        terms = Terms(
+            policy=pack,
+            measure=desk.measure(pack, given["measure"]) if given["measure"] else None,
+            enterprise=given["enterprise"],
+            received=given["received"],
+            mode=Mode(given["mode"] or "ask"),
+            password=_password(given["password_env"]),
+            mapping=_mapping(given["table"], given["columns"]),
+        )
+        report = take_in(desk.store, files, terms, by=by, now=now())
+        drawn = account(report, found=report.found)
+        if given["report_to"] is not None:
+            write_out(given["report_to"], account_xlsx(drawn))
+    answer = intake_json(report) | {"account": account_json(drawn)}
+    code = NEEDS_A_PERSON if report.needs_a_person else DONE
+    if report.unreadable and not report.cases and not report.already:
+        code = NOTHING_DONE
+        answer["error"] = report.unreadable[0][1].as_json()
+    frame.answer(answer, *_lines(report), code=code)
+
+
+def _lines(report: IntakeReport) -> list[str]:
+    lines = [f"{taken.case}  {taken.enterprise.name}  {taken.rows_taken}/{taken.rows_read}人" for taken in report.cases]
+    lines += [
+        f"{taken.case} 第{taken.version}版：新增{len(taken.change.came)}人，减少{len(taken.change.fell)}人"
+        for taken in report.cases
+        if taken.version > 1
+    ]
+    lines += [f"已忽略：{name}" for name in report.ignored]
+    lines += [
+        f"{taken.case} 原有{taken.decisions_void}项人工认定或票据登记随原名单失效，请重新认定。"
+        for taken in report.cases
+        if taken.decisions_void
+    ]
+    lines += [f"{file} {problem.sheet} {problem.cell}：{problem.message}" for file, problem in report.problems]
+    lines += [f"未读取：{error.message}{error.advice}" for _, error in report.unreadable]
+    lines += [f"已在案卷中，未重复导入：{file}（{case}）" for file, case in report.already]
+    return lines
+
+
+@click.command()
+@click.argument("file", type=PATH)
+@_PASSWORD
+@framed
+def candidates(frame: Frame, file: Path, password_env: str) -> None:
+    """列出一个文件中像是名单的表格，供 intake --table --column 选用；不写入任何内容。"""
+    from desktop.importing import load
+    from desktop.importing.candidates import candidates as look
+
+    found = look(load(file), password=_password(password_env))
+    lines = [
+        f"{each.sheet}!{each.head_row}  " + "，".join(f"{guess.field}={guess.column}" for guess in each.columns)
+        for each in found
+    ]
+    frame.answer({"file": file.name, "candidates": [asdict(each) for each in found]}, *(lines or ["没有像名单的表格"]))
+
+
+@click.command("return-copy")
+@click.argument("case")
+@click.option("-o", "--output", type=PATH, required=True, help="写到哪个文件夹")
+@click.option("--verified", is_flag=True, help="连同核验中不符合的条件一并标出")
+@_PASSWORD
+@framed
+def return_copy(frame: Frame, case: str, output: Path, password_env: str, *, verified: bool) -> None:
+    """写出退回稿：企业自己的表格，问题标在单元格上，改好可直接交回。"""
+    from desktop.services.return_copy import WAY_WORDS
+    from desktop.services.return_copy import return_copy as give_back
+
+    with frame.signed_in() as (desk, by):
+        written = give_back(desk, case, output, by=by, now=now(), verified=verified, password=_password(password_env))
+    shown: list[dict[str, Any]] = [
+        {
+            "file": each.file,
+            "copy": str(each.path),
+            "way": each.copy.way.value,
+            "marked": each.copy.marked,
+            "lost": list(each.copy.lost),
+        }
+        for each in written
+    ]
+    lines = [f"{each.path}（{WAY_WORDS[each.copy.way]}，标出{each.copy.marked}处）" for each in written]
+    lines += [f"{each.file} 中的{'、'.join(each.copy.lost)}未能保留" for each in written if each.copy.lost]
+    frame.answer({"case": case, "copies": shown}, *lines)
+
+
+def _password(variable: str) -> str:
+    """Return the password that an environment variable holds; a password is never a flag."""
+    if not variable:
+        return ""
+    if variable not in os.environ:
+        raise DeskError("password-unset", variable=variable)
+    return os.environ[variable]
+
+
+def _mapping(table: str, columns: Sequence[str]) -> TableMapping | None:
+    """Return the columns that were chosen: ``表名!表头行`` and ``项=列``; None where none were."""
+    from desktop.importing.candidates import TableMapping
+
+    if not table and not columns:
+        return None
+    sheet, mark, row = table.rpartition("!")
+    chosen = dict(column.partition("=")[::2] for column in columns)
+    if not mark or not row.isascii() or not row.isdigit() or not all(chosen.values()):
+        raise DeskError("mapping-unreadable", table=table, columns=" ".join(columns))
+    letters = {field.strip(): letter.strip().upper() for field, letter in chosen.items()}
+    return TableMapping(sheet=sheet, head_row=int(row), columns=letters)
+
+
+COMMANDS = (intake, candidates, return_copy)
