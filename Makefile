@@ -7,9 +7,10 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 DEMO := build/demo
 UV ?= uv
+FUZZ_SECONDS ?= 600
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup setup-dev run test check fmt bench licences lock package clean
+.PHONY: help setup setup-dev run test check fmt bench fuzz licences lock package clean
 
 help: ## 列出各项
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,7 +58,11 @@ fmt: setup-dev ## 按约定排版
 	@$(BIN)/ruff format . && $(BIN)/ruff check --quiet --fix .
 
 bench: setup-dev ## 测速，以比值给出
+	@.ci/setup bench
 	@$(BIN)/python -m tests.bench
+
+fuzz: setup-dev ## 用变形的表格长时间试读（FUZZ_SECONDS 秒，默认600）
+	@$(BIN)/python -m tests.importing.fuzz --seconds $(FUZZ_SECONDS)
 
 licences: setup ## 重写 docs/licences.md
 	@$(BIN)/python docs/licences.py
@@ -65,7 +70,8 @@ licences: setup ## 重写 docs/licences.md
 lock: ## 重新锁定依赖（维护者用，需要 uv）
 	@$(COMPILE) $(UPGRADE) pyproject.toml --group build -o requirements.txt
 	@$(COMPILE) $(UPGRADE) pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
-	@echo "✓ 已写 requirements.txt 和 requirements-dev.txt"
+	@$(COMPILE) $(UPGRADE) --group bench -c requirements-dev.txt -o requirements-bench.txt
+	@echo "✓ 已写 requirements.txt、requirements-dev.txt 和 requirements-bench.txt"
 
 package: setup-dev ## 用 PyInstaller 打包成 dist/wengang/
 	@$(BIN)/pyinstaller --noconfirm --log-level ERROR --workpath build/pyinstaller build.spec

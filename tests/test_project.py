@@ -16,7 +16,7 @@ from docs import licences
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("desktop", "rules", "resources")
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt")
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 
 

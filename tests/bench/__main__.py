@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from tests.bench import intake_speed, roster_speed, verify_speed, window_speed
+from tests.bench import intake_speed, peer_speed, roster_speed, verify_speed, window_speed
 from tests.bench.measuring import Line
 
 Part = Callable[[], list[Line]]
@@ -15,12 +15,14 @@ Part = Callable[[], list[Line]]
 FULL: dict[str, Part] = {
     "intake": partial(intake_speed.measure, people=100_000, rounds=5),
     "verify": partial(verify_speed.measure, cases=400, heads=250, rounds=3),
+    "peer": partial(peer_speed.measure, people=1_000_000, rounds=5),
     "roster": partial(roster_speed.measure, rows=10_000, rounds=5),
     "window": partial(window_speed.measure, cases=20, heads=50, rounds=7),
 }
 QUICK: dict[str, Part] = {
     "intake": partial(intake_speed.measure, people=500, rounds=1),
     "verify": partial(verify_speed.measure, cases=4, heads=50, rounds=1),
+    "peer": partial(peer_speed.measure, people=2_000, rounds=1),
     "roster": partial(roster_speed.measure, rows=200, rounds=1),
     "window": partial(window_speed.measure, cases=4, heads=50, rounds=1),
 }
