@@ -27,6 +27,7 @@ WORDS: Mapping[str, Words] = {
         "“{file}”中没有找到可以确定的花名册（需有“姓名”和“身份证号码”两列表头），没有读取。{candidates}",
         "请指明各列后重新导入，或请企业对照模板补上表头后重新提交。",
     ),
+    "no-figures": Words("“{file}”的“申报数据”表一项也没有填写，没有读取。", "请企业填写后重新提交。"),
     "mapping-unfit": Words(
         "所选的表格与“{file}”不符：{what}，没有读取。", "请重新选择工作表、表头所在的行和各列，再导入一次。"
     ),
@@ -116,7 +117,7 @@ WORDS: Mapping[str, Words] = {
     "option-unknown": Words("口径“{reading}”没有选项“{option}”。", "可选：{known}。"),
     "pack-too-large": Words("“{file}”过大，不是政策包，没有读取。", "请核对是否选错了文件。"),
     "pack-examples-fail": Words(
-        "政策包“{policy}”自带的算例算得不对，没有装入：{failures}",
+        "政策包“{policy}”自带的算例算得不对，没有采用：{failures}",
         "请核对数值和算例，改正后用 wengang policy check 再查。",
     ),
     "pack-seal-broken": Words(
@@ -164,7 +165,7 @@ WORDS: Mapping[str, Words] = {
         "政策“{policy}”没有名为“{key}”的数值，没有任何改动。", "请先列出要核对的数值，再逐项填写；命令行用 --list。"
     ),
     "parameter-differs": Words(
-        "“{key}”（{label}，{clause}）在政策包中是“{ours}”，正式文件是“{typed}”，没有任何改动。",
+        "“{label}”（{clause}；{key}）在政策包中是“{ours}”，照正式文件填的是“{typed}”，没有记录。",
         "正式文件有改动的，请用 wengang policy new 另立政策包，改好后装入。",
     ),
     "not-calculable": Words("措施“{measure}”按人核定，不能只凭企业数据测算。", "请导入花名册后核验。"),
@@ -197,6 +198,9 @@ WORDS: Mapping[str, Words] = {
     "folder-empty": Words(
         "“{folder}”中没有可以读取的文件，没有导入任何内容。", "请核对选的文件夹，以及是否有读取权限。"
     ),
+    "report-among-files": Words(
+        "报告“{file}”要写到正在导入的材料中间，会盖掉或混进企业的材料，没有导入任何内容。", "请把报告写到别的文件夹。"
+    ),
     "no-files": Words("没有给出要导入的文件。", "请写明文件或文件夹。"),
     # --- verification and decisions
     "not-verified": Words("案卷 {case} 还没有核验结果，没有办理。", "请先核验这个案卷。"),
@@ -219,6 +223,11 @@ WORDS: Mapping[str, Words] = {
     "undo-refused": Words(
         "案卷 {case} 现在是“{state}”，导入不能撤回，没有任何改动。", "只有尚在办理中的案卷可以撤回。"
     ),
+    "intake-superseded": Words(
+        "案卷 {case} 已有后来的文件代替了这次导入的文件，整次导入没有撤回，没有任何改动。",
+        "请先撤回这些案卷后来导入的文件，再撤回这次导入。",
+    ),
+    "intake-undone": Words("{intake} 这次导入已经全部撤回，没有任何改动。", "请核对导入编号（命令 intakes）。"),
     "not-reviewed": Words("案卷 {case} 的核验结果在复核之后有变化，没有审批。", "请重新复核后再审批。"),
     "nothing-payable": Words("案卷 {case} 的核定金额为0元，没有审批。", "请补齐佐证后重新核验，或办理“不予通过”。"),
     "ticket-unreadable": Words("票据没有写明车次、票号，或日期在今天之后，没有登记。", "请对照票面填写。"),
@@ -242,6 +251,10 @@ WORDS: Mapping[str, Words] = {
     "mapping-unreadable": Words(
         "没有看懂所选的表格或列（{table} {columns}），没有读取。",
         "请指明工作表、表头所在的行和各列，如 --table 名单!3 --column name=B。",
+    ),
+    "edition-unreadable": Words(
+        "已装入的政策“{policy}”版本本程序读不了，没有办理；程序自带的旧版本不会代替它。",
+        "请把程序更新到装入它时的版本，或重新装入经核对的政策包。",
     ),
     "no-funding": Words("政策“{policy}”没有写明资金由哪几方分担，没有生成结算单。", "请在政策库中核对资金分担条款。"),
     "case-unknown": Words("没有编号为“{case}”的案卷。", "请在案卷列表中核对编号。"),
@@ -270,6 +283,9 @@ WORDS: Mapping[str, Words] = {
     "firm-code-invalid": Words("统一社会信用代码的位数或字符不对，没有登记。", "请与营业执照核对后更正。"),
     "fact-unknown": Words("没有名为“{name}”的企业数据，没有登记。", "可登记的数据：{known}。"),
     "fact-unwritten": Words("“{text}”不是“名称=值”的写法，没有登记。", "请写成 output_2022=120000000 的样子。"),
+    "fact-needs-measure": Words(
+        "“{title}”（{name}）只对写明的措施有效，没有写明措施，没有登记。", "请写明措施；用到这项数据的有：{known}。"
+    ),
     "fact-unreadable": Words("“{title}”（{name}）的值“{text}”不能用：{why}；没有登记。", "请对照依据核对后重新填写。"),
     "invoice-missing": Words("没有写明发票号码，没有登记。", "请对照发票填写。"),
     "invoice-used": Words(

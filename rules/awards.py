@@ -37,7 +37,8 @@ class Award:
 
     ``turns`` yields the values of one figure at which the grant may turn, the others being given.  ``refuses`` says of
     the facts at hand, whole or not, that no tier can be reached: then nothing else is needed.  ``most`` is what the
-    award cannot exceed in fen whatever the facts, its cap aside; None where they alone bound it.
+    award cannot exceed in fen whatever the facts, its cap aside; None where they alone bound it.  ``result`` words
+    what is granted where that is no money.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Award:
     refuses: Callable[[Values, Terms], bool] = lambda _values, _terms: False
     most: Callable[[Terms], int | None] = lambda _terms: None
     money: bool = True
+    result: Callable[[Fraction], str] = figure_words
 
     def ceiling_fen(self, terms: Terms) -> int | None:
         """Return what nobody can exceed under these terms, None where no term bounds it."""
@@ -329,6 +331,13 @@ AWARDS: Mapping[str, Award] = MappingProxyType(
             turns=_carry_turns,
             money=False,
         ),
-        "list": Award(title="列入名单，不涉及资金", needs=(), grant=_nothing, facts=_no_facts, money=False),
+        "list": Award(
+            title="列入名单，不涉及资金",
+            needs=(),
+            grant=_nothing,
+            facts=_no_facts,
+            money=False,
+            result=lambda _amount: "列入名单，不涉及资金",
+        ),
     }
 )

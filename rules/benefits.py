@@ -9,6 +9,7 @@ from typing import Any
 
 from rules.outcome import Outcome, Verdict
 
+PERSON_LIST = "person-list"
 THRESHOLD_TERMS = frozenset({"required_heads", "threshold_population"})
 _SUMS = ("cap", *sorted(THRESHOLD_TERMS))
 
@@ -61,6 +62,6 @@ BENEFITS: Mapping[str, Benefit] = MappingProxyType(
     {
         "per-head": Benefit("按人定额", _per_head, ("rate",), wants=(*_SUMS, "heads_fact")),
         "by-origin": Benefit("按来源地分档", _by_origin, ("tiers",), frozenset({"origin"}), wants=_SUMS),
-        "person-list": Benefit("列出名单，不涉及资金", _listed, ("each",)),
+        PERSON_LIST: Benefit("列出名单，不涉及资金", _listed, ("each",)),
     }
 )

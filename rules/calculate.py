@@ -6,15 +6,16 @@ the ways that are tried are those at which some test or award turns, both sides 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from rules.awards import AWARDS, Award, in_fen
 from rules.conditions import TESTS, ZeroBaseError, complete
-from rules.figures import Fact, FactKind, FigureFault, Value, Values, decimal_text, figure_words, read_values
+from rules.figures import Fact, FactKind, FigureFault, Value, Values, decimal_text, read_values
 from rules.money import yuan, yuan_words
 from rules.outcome import Outcome
 from rules.policy import Condition, Measure, Policy
@@ -22,6 +23,7 @@ from rules.steps import Step
 from rules.terms import Span
 from rules.words import OUTCOME_WORDS
 
+_Question = Callable[[], bool]
 _NOT_MEASURE = "not-measure"
 _TINY, _HUGE = Fraction(1, 1000), Fraction(10**18)
 
@@ -136,9 +138,13 @@ class Reckoning:
             return Outcome.UNKNOWN if other is None else Outcome.UNMET if other.met else Outcome.MET
         params = self._params(condition)
         test = TESTS[condition.test]
-        if not complete(values, test.facts(params)):
+        if test.lacks(values, params):
             return Outcome.UNKNOWN
         return Outcome.MET if test.holds(values, params) else Outcome.UNMET
+
+    def looks_at(self, condition: Condition) -> tuple[str, ...]:
+        """Return the facts that one condition itself looks at."""
+        return () if condition.test == _NOT_MEASURE else TESTS[condition.test].facts(self._params(condition))
 
     def conditions(self, measure: Measure, values: Values) -> Outcome:
         """Return what the conditions of a measure come to, its award aside."""
@@ -164,26 +170,29 @@ class Reckoning:
             cap = terms.get("cap")
             if cap is not None and granted.amount > cap and terms.get("cap_covers") != "add-on":
                 yield Step(label="封顶", value=yuan_words(cap), clause=clauses["cap"])
-        said = yuan_words(in_fen(answer.amount)) if award.money else figure_words(answer.amount)
+        said = yuan_words(in_fen(answer.amount)) if award.money else award.result(answer.amount)
         yield Step(label="核定金额" if award.money else "结果", value=said, clause=measure.clause)
 
     def words(self, condition: Condition, values: Values) -> str:
         """State what was found of one condition."""
+        try:
+            return self._found(condition, values)
+        except ZeroBaseError as zero:
+            return f"{self._policy.facts[zero.fact].title}为0，无法计算"
+
+    def _found(self, condition: Condition, values: Values) -> str:
         if condition.test == _NOT_MEASURE:
             return OUTCOME_WORDS[self.condition(condition, values)]
         params = self._params(condition)
         test = TESTS[condition.test]
         facts = self._policy.facts
-        missing = [facts[name].title for name in test.facts(params) if name not in values]
+        missing = [facts[name].title for name in test.lacks(values, params)]
         if missing:
             return f"缺少{'、'.join(missing)}，待核实"
         titles = {name: fact.title for name, fact in facts.items()}
         units = {name: fact.unit for name, fact in facts.items()}
-        try:
-            held = Outcome.MET if test.holds(values, params) else Outcome.UNMET
-            return f"{test.words(values, params, titles, units)}，{OUTCOME_WORDS[held]}"
-        except ZeroBaseError as zero:
-            return f"{facts[zero.fact].title}为0，无法计算"
+        held = Outcome.MET if test.holds(values, params) else Outcome.UNMET
+        return f"{test.words(values, params, titles, units)}，{OUTCOME_WORDS[held]}"
 
     def terms(self, measure: Measure) -> dict[str, Any]:
         """Return every term of a measure as it stands."""
@@ -208,43 +217,20 @@ class Reckoning:
         return Answer(met=True, amount=Fraction(in_fen(amount)) if paying.money else amount)
 
     def _conditions_hold(self, measure: Measure, values: Values) -> bool:
-        routes: dict[str, list[Condition]] = {}
+        """Whether all common conditions hold, and those of one route where there are routes."""
+        routes: dict[str, list[_Question]] = {}
         for condition in measure.conditions:
             route = str(condition.route.under(self._readings)) if condition.route is not None else ""
-            routes.setdefault(route, []).append(condition)
+            routes.setdefault(route, []).append(partial(self._holds, condition, values))
         common = routes.pop("", [])
-        if not self._all_hold(common, values):
-            return False
-        held: list[Exception] = []
-        for conditions in routes.values():
-            try:
-                if self._all_hold(conditions, values):
-                    return True
-            except (ZeroBaseError, _MissingError) as later:
-                held.append(later)
-        if held:
-            raise next((each for each in held if isinstance(each, ZeroBaseError)), held[0])
-        return not routes
-
-    def _all_hold(self, conditions: Iterable[Condition], values: Values) -> bool:
-        """Whether every condition holds; one that fails outright makes what the others lack unneeded."""
-        held: list[Exception] = []
-        for condition in conditions:
-            try:
-                if not self._holds(condition, values):
-                    return False
-            except (ZeroBaseError, _MissingError) as later:
-                held.append(later)
-        if held:
-            raise next((each for each in held if isinstance(each, ZeroBaseError)), held[0])
-        return True
+        return _all_hold([*common, partial(_some_hold, routes.values())] if routes else common)
 
     def _holds(self, condition: Condition, values: Values) -> bool:
         if condition.test == _NOT_MEASURE:
             return not self._complete_answer(self._other(condition), values, award=True).met
         params = self._params(condition)
         test = TESTS[condition.test]
-        self._need(values, test.facts(params))
+        self._need(values, test.lacks(values, params))
         return test.holds(values, params)
 
     def _need(self, values: Values, names: Iterable[str]) -> None:
@@ -310,6 +296,29 @@ class Reckoning:
                 yield from self._conditions_of(self._other(condition))
             else:
                 yield condition
+
+
+def _all_hold(questions: Iterable[_Question]) -> bool:
+    """Whether every answer is yes; one plain no makes what the others lack unneeded."""
+    held: list[Exception] = []
+    for question in questions:
+        try:
+            if not question():
+                return False
+        except (ZeroBaseError, _MissingError) as later:
+            held.append(later)
+    if held:
+        raise next((each for each in held if isinstance(each, ZeroBaseError)), held[0])
+    return True
+
+
+def _some_hold(routes: Iterable[Iterable[_Question]]) -> bool:
+    """Whether all of one route comes out: not every route fails."""
+    return not _all_hold(partial(_fails, route) for route in routes)
+
+
+def _fails(route: Iterable[_Question]) -> bool:
+    return not _all_hold(route)
 
 
 def _facts_of(policy: Policy, measure: Measure) -> Iterator[str]:

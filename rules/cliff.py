@@ -55,7 +55,8 @@ def plain_yuan(amount_fen: int) -> str:
 def _threshold(required: int, low: int, high: int, payable_fen: int, ceiling_fen: int) -> Cliff:
     if low >= required:
         rejections = low - required + 1
-        text = f"再核减{rejections}人即不足{required}人，减少{plain_yuan(payable_fen)}"
+        text = f"再核减{rejections}人即不足{required}人"
+        text += f"，减少{plain_yuan(payable_fen)}" if payable_fen else ""
         return Cliff(rejections=rejections, lost_fen=payable_fen, text=text)
     if high >= required:
         rejections = high - required + 1

@@ -34,6 +34,8 @@ class ZeroBaseError(ArithmeticError):
 class Test:
     """One kind of condition: the parameters it takes, how it judges, what it looks at, and where it turns.
 
+    ``needed`` names the facts that are needed beside those at hand, all of ``facts`` where it is left out.
+
     ``turns`` yields the values of one figure at which the answer may turn, the other figures being given.  ``words``
     states what was found, ``{fact}`` titles filled in by the caller.
     """
@@ -45,6 +47,12 @@ class Test:
     facts: Callable[[Params], tuple[str, ...]]
     turns: Callable[[str, Values, Params], Iterable[Fraction]] = lambda _name, _values, _params: ()
     words: Callable[[Values, Params, Mapping[str, str], Mapping[str, str]], str]
+    needed: Callable[[Values, Params], tuple[str, ...]] | None = None
+
+    def lacks(self, values: Values, params: Params) -> tuple[str, ...]:
+        """Return the facts that are missing and needed: none where those at hand settle it."""
+        needed = self.facts(params) if self.needed is None else self.needed(values, params)
+        return tuple(name for name in needed if name not in values)
 
 
 def growth(of: Fraction, over: Fraction, base: str) -> Fraction:
@@ -77,11 +85,17 @@ def _figure(values: Values, name: str) -> Fraction:
 
 
 def _flag_holds(values: Values, params: Params) -> bool:
-    return any(values[name] is params.get("is", True) for name in params["facts"])
+    return any(values.get(name) is params.get("is", True) for name in params["facts"])
+
+
+def _flags_needed(values: Values, params: Params) -> tuple[str, ...]:
+    """One flag that holds is enough."""
+    return () if _flag_holds(values, params) else tuple(params["facts"])
 
 
 def _flag_words(values: Values, params: Params, titles: Mapping[str, str], _units: Mapping[str, str]) -> str:
-    return "、".join(f"{titles[name]}：{'是' if values[name] is True else '否'}" for name in params["facts"])
+    told = [name for name in params["facts"] if name in values]
+    return "、".join(f"{titles[name]}：{'是' if values[name] is True else '否'}" for name in told)
 
 
 def _figure_holds(values: Values, params: Params) -> bool:
@@ -178,6 +192,7 @@ TESTS: Mapping[str, Test] = MappingProxyType(
             holds=_flag_holds,
             facts=lambda params: tuple(params["facts"]),
             words=_flag_words,
+            needed=_flags_needed,
         ),
         "figure": Test(
             title="数额",

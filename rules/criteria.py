@@ -23,9 +23,11 @@ from rules.stay import returned, stayed
 class Criterion:
     """One criterion (条件): its title on screen and paper, its function, and the terms that the function reads.
 
-    ``wants`` are terms that it reads where a measure gives them; ``columns`` the declared fields that it looks at;
+    ``wants`` are terms that it reads where a measure gives them; ``columns`` the declared fields that it looks at
+    and templates ask for, ``also`` those that it looks at where an enterprise used another name;
     ``evidence`` what it rests on: kinds of :data:`rules.registers.REGISTERS`, or ``insurance``, ``movement``, ``duty``,
-    ``ticket``, ``trip``.  One ``by_sum`` is judged after the others, with the :class:`rules.displacement.Stake`.
+    ``ticket``, ``trip``.  One ``by_sum`` is judged after the others, with the :class:`rules.displacement.Stake`;
+    a ``quiet`` one says nothing of a person of whom no register of its evidence has a line.
     """
 
     title: str
@@ -34,7 +36,9 @@ class Criterion:
     wants: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     by_sum: bool = False
+    quiet: bool = False
 
 
 _INSURANCE = ("months", "insurance_kinds", "insurance_counts", "insurance_payer")
@@ -57,7 +61,15 @@ CRITERIA: Mapping[str, Criterion] = MappingProxyType(
         "insured": Criterion("参保", insured, _INSURANCE, _INSURANCE_WANTS, evidence=("insurance",)),
         "stayed": Criterion("留温", stayed, ("window",), (), ("stay_from", "stay_to"), ("movement",)),
         "post": Criterion("一线岗位", post, ("posts",), columns=("post",), evidence=("post",)),
-        "on-duty": Criterion("春节期间在岗", on_duty, ("window",), (), ("work_from", "work_to"), ("duty",)),
+        "on-duty": Criterion(
+            "春节期间在岗",
+            on_duty,
+            ("window",),
+            (),
+            ("work_from", "work_to"),
+            ("duty",),
+            also=("stay_from", "stay_to"),
+        ),
         "returned": Criterion(
             "自行返岗",
             returned,
@@ -89,9 +101,9 @@ CRITERIA: Mapping[str, Criterion] = MappingProxyType(
         "referee": Criterion(
             "推荐人参保", referee, _INSURANCE, _INSURANCE_WANTS, ("referee", "referee_id"), ("insurance",)
         ),
-        "exclusive": Criterion("不重复享受、就高", exclusive, by_sum=True),
+        "exclusive": Criterion("不重复享受、就高", exclusive, (), ("lower_taken",), by_sum=True),
         "no-higher-benefit": Criterion(
-            "其他政策就高", no_higher_benefit, (), ("lower_taken",), evidence=("benefit",), by_sum=True
+            "其他政策就高", no_higher_benefit, (), ("lower_taken",), evidence=("benefit",), by_sum=True, quiet=True
         ),
     }
 )

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rules.evaluate import PersonFinding, Settlement, bound, finding_of, settle
+from rules.evaluate import bound, finding_of
 from rules.facts import NOBODY, CaseFacts, PersonFacts
+from rules.finding import PersonFinding, Settlement
 from rules.outcome import Verdict
 from rules.policy import Measure, Policy
+from rules.settlement import settle
 from rules.subject import Subject
 
 FactsOf = Callable[..., PersonFacts]

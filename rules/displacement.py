@@ -17,8 +17,9 @@ from rules.money import yuan_words
 from rules.outcome import Verdict, met, unknown, unmet
 from rules.subject import Subject
 
-_SURE = frozenset({"payable", "taken"})
-_REJECTED = "rejected"
+_TAKEN = "taken"
+_PAYABLE, _PENDING, _REJECTED = "payable", "pending", "rejected"
+_SURE = frozenset({_PAYABLE, _TAKEN})
 _BENEFIT = ("document", "measure")
 
 
@@ -41,10 +42,22 @@ class Stake:
         return f"案卷{claim.case}（{name}{sum_words}）"
 
 
-def exclusive(subject: Subject, *, stake: Stake) -> Verdict:
+def rival_outcome(outcome: str, fen: int, *, payable_fen: int, ceiling_fen: int) -> str:
+    """Return what a row of another case amounts to beside that case's settlement: a case that pays nothing takes none.
+
+    ``fen`` is what the row brings, or asks for.  A payable row of a case that cannot be settled yet is pending; where
+    the text leaves the sum open there is nothing to compare.
+    """
+    if fen and not ceiling_fen:
+        return _REJECTED
+    return _PENDING if fen and outcome == _PAYABLE and not payable_fen else outcome
+
+
+def exclusive(subject: Subject, *, stake: Stake, lower_taken: str = "difference") -> Verdict:
     """Judge that no claim under another measure of the policy is the higher; of two alike the first case's holds.
 
-    A rejected claim takes nothing from anyone.  One that is still open, or never verified, may yet be the higher.
+    A rejected claim takes nothing from anyone.  One that is still open, or never verified, may yet be the higher.  One
+    that is lower but approved already (``taken``) leaves the rest, as ``lower_taken`` says.
     """
     if not subject.facts.exclusive:
         return _ALONE
@@ -63,7 +76,16 @@ def exclusive(subject: Subject, *, stake: Stake) -> Verdict:
     if still:
         return unknown("exclusive-open", still[0].place, other=stake.title(still[0]), own=own)
     places = [claim.place for claim in claims]
-    return met("exclusive-displaces", *places, others="、".join(map(stake.title, claims)), own=own)
+    others = "、".join(map(stake.title, claims))
+    had = _taken_fen(subject)
+    if had:
+        rest = yuan_words(stake.high_fen if lower_taken == "whole" else stake.high_fen - had)
+        return met("exclusive-rest", *places, others=others, own=own, had=yuan_words(had), rest=rest)
+    return met("exclusive-displaces", *places, others=others, own=own)
+
+
+def _taken_fen(subject: Subject) -> int:
+    return sum(claim.amount_fen for claim in subject.facts.exclusive if claim.outcome == _TAKEN)
 
 
 def _is_higher(claim: Claim, stake: Stake, case: str) -> bool | None:
@@ -71,7 +93,7 @@ def _is_higher(claim: Claim, stake: Stake, case: str) -> bool | None:
     if not claim.outcome or not stake.high_fen or (claim.outcome not in _SURE and not claim.amount_fen):
         return None
     if claim.amount_fen == stake.low_fen == stake.high_fen:
-        return opened(claim.case) < opened(case)
+        return claim.outcome == _TAKEN or opened(claim.case) < opened(case)
     if stake.low_fen <= claim.amount_fen <= stake.high_fen:
         return None
     return claim.amount_fen > stake.high_fen
@@ -114,8 +136,8 @@ def payable_beside(subject: Subject, worth: Worth, verdicts: Mapping[str, Verdic
     had = 0
     if option != "whole" and verdicts.get("no-higher-benefit", _NOTHING_ELSE).code == "benefit-lower":
         had += _received(_about(look_up(subject, "benefit", beside=_BENEFIT), stake))[0]
-    if option != "whole" and verdicts.get("exclusive", _ALONE).code == "exclusive-displaces":
-        had += sum(claim.amount_fen for claim in subject.facts.exclusive if claim.outcome == "taken")
+    if option != "whole" and verdicts.get("exclusive", _ALONE).code == "exclusive-rest":
+        had += _taken_fen(subject)
     return Worth(max(worth.amount_fen - had, 0), max(worth.ceiling_fen - had, 0), worth.tier) if had else worth
 
 

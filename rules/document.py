@@ -14,11 +14,12 @@ from datetime import date
 from typing import Any
 
 from rules.enterprise import EnterpriseReason
-from rules.evaluate import Finding, PersonFinding
 from rules.facts import (
     CaseFacts,
     Claim,
+    Coach,
     Employer,
+    FirmBenefit,
     InsuranceLine,
     Override,
     PersonFacts,
@@ -29,6 +30,7 @@ from rules.facts import (
     Ticket,
     Whereabouts,
 )
+from rules.finding import Finding, PersonFinding
 from rules.outcome import Outcome, Standing
 from rules.place import Place
 
@@ -108,11 +110,14 @@ def compose(finding: Finding) -> Document:
     _put(
         document,
         parameters=dict(finding.parameters),
+        cliffs=[[edge.rejections, edge.lost_fen, edge.text] for edge in settlement.cliffs],
         enterprise_reasons=_reasons(finding.enterprise.reasons),
         eligibility=_reasons(finding.enterprise.eligibility),
         registers=sorted(facts.registers),
         declared_figures=dict(facts.declared_figures),
         proved_figures=[[figure.name, figure.text, figure.source] for figure in facts.proved_figures],
+        benefits=[[had.document, had.measure, had.amount_fen, had.paid_on, had.source] for had in facts.benefits],
+        coaches=[[each.day.isoformat(), each.invoice, each.share_fen, each.riders] for each in facts.coaches],
     )
     return document
 
@@ -158,7 +163,7 @@ def _person(person: PersonFinding, tables: _Tables) -> Document:
         written,
         duty=[_whereabouts(result, tables) for result in facts.duty],
         registers=[_register_line(line, tables) for line in facts.registers],
-        rides=[[ride.day.isoformat(), ride.invoice, tables.employer(ride.enterprise)] for ride in facts.rides],
+        rides=[_ride(ride, tables) for ride in facts.rides],
         referee=_referee(facts.referee, tables) if facts.referee is not None else None,
         tickets=[[ticket.used_on.isoformat(), ticket.text, ticket.recorded_by] for ticket in facts.tickets],
         overrides=[[each.criterion, each.as_if.value, each.reason, each.by, each.tier] for each in facts.overrides],
@@ -194,6 +199,10 @@ def _whereabouts(result: Whereabouts, tables: _Tables) -> list[object]:
 
 def _register_line(line: RegisterLine, tables: _Tables) -> list[object]:
     return [*tables.place(line.place), line.kind, line.name, dict(line.values), line.source, line.order]
+
+
+def _ride(ride: Ride, tables: _Tables) -> list[object]:
+    return [ride.day.isoformat(), ride.invoice, tables.employer(ride.enterprise), list(ride.shared), ride.name]
 
 
 def _referee(referee: Referee, tables: _Tables) -> list[object]:
@@ -242,6 +251,14 @@ def _facts(document: Mapping[str, Any]) -> CaseFacts:
             ProvedFigure(name=name, text=text, source=source)
             for name, text, source in document.get("proved_figures", ())
         ),
+        benefits=tuple(
+            FirmBenefit(document=paper, measure=measure, amount_fen=fen, paid_on=paid_on, source=source)
+            for paper, measure, fen, paid_on, source in document.get("benefits", ())
+        ),
+        coaches=tuple(
+            Coach(day=date.fromisoformat(day), invoice=invoice, share_fen=share_fen, riders=riders)
+            for day, invoice, share_fen, riders in document.get("coaches", ())
+        ),
         persons=tuple(reader.person(person) for person in document["persons"]),
     )
 
@@ -271,8 +288,14 @@ class _Reader:
             duty=tuple(self.whereabouts(*result) for result in written.get("duty", ())),
             registers=tuple(self.register_line(*line) for line in written.get("registers", ())),
             rides=tuple(
-                Ride(day=date.fromisoformat(day), invoice=invoice, enterprise=self.employers[enterprise])
-                for day, invoice, enterprise in written.get("rides", ())
+                Ride(
+                    day=date.fromisoformat(day),
+                    invoice=invoice,
+                    enterprise=self.employers[enterprise],
+                    shared=tuple(shared),
+                    name=name,
+                )
+                for day, invoice, enterprise, shared, name in written.get("rides", ())
             ),
             referee=self.referee(*written["referee"]) if "referee" in written else None,
             tickets=tuple(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from rules.facts import Ride
 from rules.outcome import Verdict, met, unknown, unmet
 from rules.place import Place
-from rules.subject import Subject
+from rules.subject import Subject, is_employer
 from rules.terms import Span, day_words
 from rules.whereabouts import Sighting, absences, sighting_at_work
 
@@ -53,18 +54,36 @@ def _unseen(seen: Sighting, flags: tuple[str, ...]) -> Verdict:
 
 
 def rode(subject: Subject, *, window: Span) -> Verdict:
-    """Judge that the person rode in a hired coach (乘坐包车) within the window, as the ledger of trips records."""
-    flags = ("contradiction",) if subject.is_contradicted() else ()
-    ridden = sorted(ride.day for ride in subject.facts.rides)
-    inside = [day for day in ridden if day in window]
-    if inside:
-        return met("rode", flags=flags, day=day_words(inside[0]))
+    """Judge that the person rode within the window in a coach that the enterprise hired (乘坐包车), alone or jointly.
+
+    The ledger of trips says so; a declared day outside the window rejects whatever it says.
+    """
+    rides = subject.facts.rides
+    named = [ride for ride in rides if not ride.name or subject.is_named(ride.name)]
+    mismatch = ("name-mismatch",) if len(named) < len(rides) else ()
+    flags = (*(("contradiction",) if subject.is_contradicted() else ()), *mismatch)
     declared = subject.declared_day("return_on")
     if declared is not None and declared not in window:
         return unmet("declared-ride-outside", flags=flags, day=day_words(declared), window=window.words())
-    if ridden:
-        return unknown("rode-outside", flags=flags, day=day_words(ridden[0]), window=window.words())
-    return unknown("no-ride", flags=flags)
+    own = sorted(ride.day for ride in named if _is_hired_by(ride, subject))
+    inside = [day for day in own if day in window]
+    if inside:
+        return met("rode", flags=flags, day=day_words(inside[0]))
+    if own:
+        return unknown("rode-outside", flags=flags, day=day_words(own[0]), window=window.words())
+    if named:
+        return unknown("rode-with-other", flags=flags, other=min(_hirer(ride) for ride in named))
+    return unknown("ride-other-name", flags=flags) if rides else unknown("no-ride", flags=flags)
+
+
+def _hirer(ride: Ride) -> str:
+    return ride.enterprise.name or ride.enterprise.uscc
+
+
+def _is_hired_by(ride: Ride, subject: Subject) -> bool:
+    """Whether the declaring enterprise hired the coach, or bears a share of it."""
+    enterprise = subject.case.enterprise
+    return is_employer(ride.enterprise, (enterprise,)) or bool(enterprise.uscc and enterprise.uscc in ride.shared)
 
 
 def _contrary(subject: Subject) -> tuple[Place, ...]:

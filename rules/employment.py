@@ -58,7 +58,7 @@ def _insured_before(subject: Subject, window: Span, kinds: tuple[str, ...], read
     earlier = [
         line
         for line in subject.facts.insurance
-        if line.month < start and (not kinds or line.kind in kinds) and counts(line, reading)
+        if "" < line.month < start and (not kinds or line.kind in kinds) and counts(line, reading)
     ]
     own = [line for line in earlier if subject.is_named(line.name)]
     return min(own, key=lambda line: (line.month, line.place.file, line.place.sheet, line.place.row), default=None)

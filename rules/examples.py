@@ -10,14 +10,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rules.calculate import calculate, facts_asked, is_calculable
-from rules.evaluate import PersonFinding, Settlement, person_finding, settle, worth_of
+from rules.evaluate import person_finding, worth_of
 from rules.facts import NOBODY
 from rules.figures import FigureFault, read_values
+from rules.finding import PersonFinding, Settlement
 from rules.money import fen, yuan_words
 from rules.outcome import Outcome, Verdict
 from rules.packsection import Section
+from rules.packterms import allows
 from rules.policy import Example, Group, Measure, Policy, UnknownReadingError
-from rules.terms import Tier
+from rules.settlement import settle
+from rules.terms import TermFault, Tier
 from rules.words import OUTCOME_WORDS
 
 _THRESHOLDS = ("met", "unmet", "undetermined")
@@ -44,6 +47,7 @@ def read_example(section: Section, policy: Policy) -> Example:
         name=section.text("name"),
         measure=measure.id,
         readings=_readings(section, policy),
+        parameters=_parameters(section, policy),
         people=people,
         threshold=_threshold(expect, measure),
         payable_fen=_money(expect, "payable"),
@@ -68,6 +72,7 @@ def _figures_example(section: Section, policy: Policy, measure: Measure) -> Exam
         name=section.text("name"),
         measure=measure.id,
         readings=_readings(section, policy),
+        parameters=_parameters(section, policy),
         facts=given,
         outcome=outcome,
         amount=expect.text("amount"),
@@ -88,7 +93,7 @@ def _figures_example(section: Section, policy: Policy, measure: Measure) -> Exam
 def _figures_failure(policy: Policy, example: Example) -> Iterable[str]:
     measure = policy.measures[example.measure]
     try:
-        found = calculate(policy, measure, example.facts, chosen=example.readings, parameters={})
+        found = calculate(policy, measure, example.facts, chosen=example.readings, parameters=example.parameters)
     except FigureFault as fault:
         yield f"算例“{example.name}”：{fault.fact.title}的值无法计算（{fault.code}）"
         return
@@ -102,7 +107,7 @@ def _failures_of(policy: Policy, example: Example) -> Iterable[str]:
         yield from _figures_failure(policy, example)
         return
     measure = policy.measures[example.measure]
-    terms = measure.values(policy.choose(example.readings))
+    terms = measure.values(policy.choose(example.readings), example.parameters)
     persons = [person for group in example.people for person in _persons(measure, terms, group)]
     found = settle(measure, terms, persons)
     threshold = _word_of(found)
@@ -167,6 +172,26 @@ def _tier_names(measure: Measure) -> set[str]:
     term = measure.terms.get("tiers")
     values = term.every_value() if term is not None else []
     return {tier.name for tiers in values if isinstance(tiers, tuple) for tier in tiers if isinstance(tier, Tier)}
+
+
+def _parameters(section: Section, policy: Policy) -> dict[str, str]:
+    """Read the amounts that an example assumes the office has set (``"measure.term" = "500.00"``)."""
+    if "parameters" not in section:
+        return {}
+    inner = section.section("parameters")
+    terms = policy.parameters()
+    written = {key: inner.text(key) for key in inner}
+    for key, text in written.items():
+        freedom = terms[key].freedom if key in terms else None
+        if freedom is None:
+            raise inner.fault(f"“{key}”不由单位确定", key)
+        try:
+            allowed = allows(freedom, freedom.read(text))
+        except TermFault as fault:
+            raise inner.fault(f"“{key}”：{fault}", key) from fault
+        if not allowed:
+            raise inner.fault(f"“{key}”的值不在允许的范围之内", key)
+    return written
 
 
 def _readings(section: Section, policy: Policy) -> dict[str, str]:

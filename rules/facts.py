@@ -17,7 +17,9 @@ __all__ = [
     "NOBODY",
     "CaseFacts",
     "Claim",
+    "Coach",
     "Employer",
+    "FirmBenefit",
     "InsuranceLine",
     "Override",
     "PersonFacts",
@@ -41,7 +43,10 @@ class Employer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InsuranceLine:
-    """One line of a social-insurance extract (参保明细): one person, one kind, one month ``YYYY-MM``, as printed."""
+    """One line of a social-insurance extract (参保明细): one person, one kind, one month, as printed.
+
+    ``month`` is ``YYYY-MM``, or '' where no one can read which it is.
+    """
 
     place: Place
     name: str
@@ -109,11 +114,29 @@ class RegisterLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ride:
-    """A seat in a recorded hired coach (包车台账): the day, the invoice, and the enterprise that hired it."""
+    """A seat in a recorded hired coach (包车台账): the day, the invoice, and the enterprise that hired it.
+
+    ``shared`` are the codes of the enterprises that hired it jointly (拼车); ``name`` is the rider's as listed, or ''.
+    """
 
     day: date
     invoice: str
     enterprise: Employer
+    shared: tuple[str, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coach:
+    """A coach that the ledger (包车台账) records for the declaring enterprise: its own share in fen and its own riders.
+
+    ``riders`` is None where no list of riders was recorded.
+    """
+
+    day: date
+    invoice: str
+    share_fen: int
+    riders: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +178,20 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirmBenefit:
+    """What an enterprise has had under another policy (其他政策享受情况), and for which measure of ours it counts.
+
+    ``measure`` is the measure's id or title as the register writes it; ``amount_fen`` is None where it is unreadable.
+    """
+
+    document: str
+    measure: str
+    amount_fen: int | None
+    paid_on: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonFacts:
     """Everything known of one row of a declaration.
 
@@ -192,7 +229,7 @@ class CaseFacts:
     ``tied`` are the employers bound to the enterprise by a recorded dispatch agreement (劳务派遣协议).
     ``declared_people`` and ``declared_fen`` are None where the form states none.  ``registers`` names the registers
     (``kind`` or ``kind:title``) of which a whole list is at hand.  ``declared_figures`` are the enterprise's own,
-    ``proved_figures`` what an office recorded.
+    ``proved_figures`` what an office recorded.  ``coaches`` stand in the order of their days.
     """
 
     case: str
@@ -205,6 +242,8 @@ class CaseFacts:
     registers: frozenset[str] = frozenset()
     declared_figures: Mapping[str, str] = field(default_factory=dict)
     proved_figures: tuple[ProvedFigure, ...] = ()
+    benefits: tuple[FirmBenefit, ...] = ()
+    coaches: tuple[Coach, ...] = ()
     persons: tuple[PersonFacts, ...] = ()
 
 

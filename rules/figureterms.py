@@ -18,10 +18,11 @@ from rules.termreaders import (
     TermFault,
     count,
     fact_name,
+    figure,
     listed,
     money,
     one_of,
-    quantity,
+    percentage,
     share,
     table,
     text,
@@ -144,12 +145,20 @@ class Hours:
 
 
 def limit(value: Any) -> Limit:  # noqa: ANN401  what TOML gives can be anything
-    """Read ``{ at_least = "18%" }``: one side, one figure."""
+    """Read ``{ at_least = "20000000" }``: one side, one figure."""
+    return _limit(value, figure)
+
+
+def rate_limit(value: Any) -> Limit:  # noqa: ANN401
+    """Read ``{ at_least = "18%" }``: one side, one rate."""
+    return _limit(value, percentage)
+
+
+def _limit(value: Any, read: Callable[[Any], Fraction]) -> Limit:  # noqa: ANN401
     if not isinstance(value, dict) or len(value) != 1 or not set(value) <= set(_SIDES):
         raise TermFault(f"界限应写明以下之一：{'、'.join(_SIDES)}")
     ((side, _),) = value.items()
-    read = table(value, {side: quantity}, {})
-    return Limit(side=side, at=read[side])
+    return Limit(side=side, at=table(value, {side: read}, {})[side])
 
 
 def weighed(value: Any, index: int) -> Weighed:  # noqa: ANN401
@@ -172,7 +181,7 @@ def _guard(value: Any) -> Guard:  # noqa: ANN401
 def _points(value: Any) -> Points:  # noqa: ANN401
     read = table(
         value,
-        {"of": fact_name, "over": fact_name, "beyond": quantity, "step": quantity, "each": money},
+        {"of": fact_name, "over": fact_name, "beyond": percentage, "step": percentage, "each": money},
         {"when": _guard},
     )
     if not read["step"]:

@@ -25,6 +25,13 @@ _SERVICE = re.compile(
 _STATE_OWNED = re.compile("国有|国资")
 _PRIVATE = re.compile("民营|私营|个体|外商独资|自然人独资")
 _YES, _NO = frozenset({"是", "规上", "有", "true"}), frozenset({"否", "规下", "不是", "无", "false"})
+FIRM_FLAGS = frozenset(
+    {
+        *("above_scale", "manufacturing", "industrial", "service", "state_owned"),
+        *("registered_here", "legal_person", "dispatch_settled"),
+    }
+)
+"""What an enterprise is, whatever it declares: these flags hold under every measure of every policy."""
 _MADE, _INDUSTRY = "制造", "工业"
 
 

@@ -99,6 +99,9 @@ def _insured_in(subject: Subject, month: str, kinds: tuple[str, ...], reading: s
         )
     if flags:
         return unknown("insurance-other-name", *_places(lines), flags=flags, month=month_words(month))
+    undated = [line for line in subject.lines_of("", kinds) if subject.is_named(line.name)]
+    if undated and not named:
+        return unknown("insurance-undated", *_places(undated), month=month_words(month))
     return unmet("not-insured", *_places(named), month=month_words(month), what=_what(kinds, "any", "any"))
 
 

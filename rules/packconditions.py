@@ -8,7 +8,7 @@ from typing import Any
 
 from rules.conditions import TESTS
 from rules.figures import Fact, FactKind
-from rules.figureterms import MonthlyMean, limit, weighed_parts
+from rules.figureterms import MonthlyMean, limit, rate_limit, weighed_parts
 from rules.packsection import Section
 from rules.packterms import read_param
 from rules.policy import Condition, Reading, Term
@@ -32,6 +32,7 @@ _PARAMS: Mapping[str, Callable[[Any], object]] = MappingProxyType(
         "measure": text,
     }
 )
+_RATES = frozenset({"growth", "share"})  # tests whose limit is a rate
 _KINDS = {"flag": {FactKind.FLAG}, "day": {FactKind.DAY}}
 _NUMBERS = {FactKind.FIGURE, FactKind.COUNT}
 
@@ -58,7 +59,7 @@ def _condition(section: Section, readings: Mapping[str, Reading]) -> Condition:
         raise section.fault(f"“test”应是以下之一：{'、'.join((*TESTS, NOT_MEASURE))}", "test")
     needs, wants = (("measure",), ()) if test == NOT_MEASURE else (TESTS[test].needs, TESTS[test].wants)
     params = {
-        name: read_param(section, name, _PARAMS[name], readings, clause)
+        name: read_param(section, name, _reader(test, name), readings, clause)
         for name in (*needs, *wants)
         if name in needs or name in section
     }
@@ -70,6 +71,10 @@ def _condition(section: Section, readings: Mapping[str, Reading]) -> Condition:
         params=params,
         route=read_param(section, "route", _route, readings, clause) if "route" in section else None,
     )
+
+
+def _reader(test: str, name: str) -> Callable[[Any], object]:
+    return rate_limit if name == "limit" and test in _RATES else _PARAMS[name]
 
 
 def _route(value: Any) -> str:  # noqa: ANN401  what TOML gives can be anything

@@ -18,7 +18,7 @@ from typing import Any
 
 from rules.criteria import CRITERIA
 from rules.terms import day_words
-from rules.words import TERM_WORDS
+from rules.words import PAYEE_WORDS, TERM_WORDS
 
 Path = tuple[str, ...]
 
@@ -33,9 +33,7 @@ _UNITS = {"required_heads": "人", "most_heads": "人", "days": "天", "months_a
 _VALUE_WORDS = {
     "true": "是",
     "false": "否",
-    "enterprise": "企业",
-    "worker": "员工",
-    "worker-through-enterprise": "通过企业发给员工",
+    **PAYEE_WORDS,
     "in-force": "现行",
     "draft": "征求意见稿",
     "township": "乡镇（街道）",

@@ -196,7 +196,8 @@ class Group:
 class Example:
     """A worked example (算例): persons by outcome, or figures of an enterprise, and what they come to.
 
-    ``threshold`` is '' where there is none.  An example of figures states ``outcome`` and ``amount`` as text.
+    ``threshold`` is '' where there is none; ``parameters`` are amounts as the office would set them.  An
+    example of figures states ``outcome`` and ``amount`` as text.
     """
 
     name: str
@@ -207,6 +208,7 @@ class Example:
     payable_fen: int = 0
     ceiling_fen: int = 0
     facts: Mapping[str, object] = field(default_factory=dict)
+    parameters: Mapping[str, str] = field(default_factory=dict)
     outcome: str = ""
     amount: str = ""
 

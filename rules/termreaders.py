@@ -16,6 +16,7 @@ Reader = Callable[[Any], Any]
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _PREFIX = re.compile(r"\d{2,6}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_WHOLE = 100
 _QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)(%?)")
 
 
@@ -95,20 +96,28 @@ def money(value: Any) -> int:  # noqa: ANN401
         raise TermFault('金额应写成带引号的元，如 "500.00"') from None
 
 
-def quantity(value: Any) -> Fraction:  # noqa: ANN401
-    """Read an exact figure or percentage, ``20000000`` or ``18%``."""
+def figure(value: Any) -> Fraction:  # noqa: ANN401
+    """Read an exact figure in its own unit, such as ``20000000``."""
     found = _QUANTITY.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        raise TermFault('数值应写成带引号的数，如 "20000000" 或 "18%"')
-    return Fraction(found[1]) / (100 if found[2] else 1)
+    if found is None or found[2]:
+        raise TermFault('数值应写成带引号的数，如 "20000000"')
+    return Fraction(found[1])
+
+
+def percentage(value: Any) -> Fraction:  # noqa: ANN401
+    """Read a rate of any size, always written in percent: a bare ``18`` would be 1800%."""
+    found = _QUANTITY.fullmatch(value) if isinstance(value, str) else None
+    if found is None or not found[2]:
+        raise TermFault('比率应写成带引号的百分数，如 "18%"')
+    return Fraction(found[1]) / 100
 
 
 def share(value: Any) -> Fraction:  # noqa: ANN401
     """Read a percentage over 0 and up to 100."""
-    read = quantity(value)
-    if not str(value).endswith("%") or not 0 < read <= 1:
+    found = _QUANTITY.fullmatch(value) if isinstance(value, str) else None
+    if found is None or not found[2] or not 0 < Fraction(found[1]) <= _WHOLE:
         raise TermFault('比例应写成带引号的百分数，如 "50%"，大于0、不超过100%')
-    return read
+    return Fraction(found[1]) / 100
 
 
 def fact_name(value: Any) -> str:  # noqa: ANN401

@@ -16,6 +16,7 @@ from typing import Any
 
 from rules.figureterms import FIGURE_TERMS
 from rules.termreaders import TermFault, count, day, flag, money, months, one_of, prefix, table, text, texts
+from rules.words import PAYEE_WORDS
 
 __all__ = ["TERMS", "Posts", "Region", "Span", "TermFault", "Tier", "day_words", "month_words", "span"]
 
@@ -157,7 +158,7 @@ TERMS: Mapping[str, Callable[[Any], object]] = MappingProxyType(
         "cap": money,
         "required_heads": count,
         "threshold_population": texts,
-        "payee": one_of("enterprise", "worker", "worker-through-enterprise"),
+        "payee": one_of(*PAYEE_WORDS),
         "each": text,
         "household_outside": _region,
         "posts": _posts,

@@ -45,6 +45,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "insurance-unknown": "还没有覆盖{month}的参保明细。",
         "insured-elsewhere": "{month}的{what}由{employers}缴纳，不是申报企业。",
         "insurance-undecided": "{month}参保明细的缴费状态为“{status}”，不能据此认定。",
+        "insurance-undated": "没有查到{month}的参保记录，但此人有一行费款所属期无法识别，可能就是该月，待核实。",
         "insurance-other-name": "{month}参保明细中此号码的姓名与申报不一致，不能据此认定。",
         "insured-months": "参保明细显示有{found}个月参保，达到要求的{needed}个月。",
         "insured-months-open": "参保明细显示有{found}个月参保，另有{open}个月待核实，要求{needed}个月。",
@@ -152,11 +153,14 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         # rode
         "rode": "包车台账登记此人{day}乘车，在规定期间内。",
         "rode-outside": "包车台账登记的乘车日期是{day}，不在{window}之内，需人工核对。",
-        "declared-ride-outside": "申报的返岗日期是{day}，不在{window}之内，包车台账中也没有该期间的记录。",
+        "rode-with-other": "包车台账登记此人乘坐的是{other}租用的车，不是本企业租用或合租的，需人工核对。",
+        "ride-other-name": "包车台账中该号码登记的是其他姓名，需人工核对。",
+        "declared-ride-outside": "申报的返岗日期是{day}，不在{window}之内。",
         "no-ride": "包车台账中还没有此人的乘车记录。",
         # exclusive, no-higher-benefit
         "exclusive": "没有同时申报只能享受其一的其他项目。",
         "exclusive-displaces": "此人另有申报：{others}，就高由本项（{own}）发放，另项不再发放。",
+        "exclusive-rest": "此人另有申报：{others}，就高由本项（{own}）发放；另项已核定发放{had}，本项发放{rest}。",
         "exclusive-displaced": "此人另有申报：{other}，就高由该项发放；本项如发放为{own}。",
         "exclusive-open": "此人另有申报：{other}，尚未核定，暂不能就高；本项如发放为{own}。",
         "no-other-benefit": "没有登记此人已享受其他政策。",
@@ -190,6 +194,15 @@ def sentence(code: str, words: tuple[tuple[str, str], ...]) -> str:
     """Return the sentence of a verdict."""
     return SENTENCES[code].format(**dict(words))
 
+
+PAYEE_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "enterprise": "发给企业",
+        "worker": "发给员工本人",
+        "worker-through-enterprise": "通过企业发给员工",
+        "referee": "发给推荐人",
+    }
+)
 
 TERM_WORDS: Mapping[str, str] = MappingProxyType(
     {

@@ -160,7 +160,7 @@ def decide(frame: Frame, case: str, step: str, reason: str) -> None:
 @click.argument("number")
 @framed
 def undo(frame: Frame, number: str) -> None:
-    """撤回一次登记：申报导入（案卷编号）、佐证（佐证编号）、企业数据（fact-编号）或包车（trip-编号）。"""
+    """撤回一次登记：案卷最后的导入（案卷编号）、整次导入（intake-编号）、佐证、企业数据（fact-编号）或包车（trip-编号）。"""
     from desktop.services.undo import undo as take_back
 
     with frame.signed_in() as (desk, by):

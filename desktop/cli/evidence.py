@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Day, Frame, framed, now
+from desktop.cli.locked import PASSWORD, password_in
 from rules.registers import REGISTERS
 
 _FILE = click.argument("file", type=PATH)
@@ -18,8 +20,9 @@ _LIST = "list"
 
 
 def _said(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that say where an extract comes from."""
+    """Give a command the options that say where an extract comes from, and what opens it."""
     for option in (
+        PASSWORD,
         click.option("--source", default="", help="数据来源，如 鹿城公安分局"),
         click.option("--as-of", type=Day(), help="数据截至的日期"),
     ):
@@ -46,15 +49,21 @@ def evidence() -> None:
 @click.option("--months", required=True, help="所属期，如 2023-01,2023-02")
 @_said
 @framed
-def evidence_insurance(frame: Frame, file: Path, months: str, source: str, as_of: date | None) -> None:
+def evidence_insurance(
+    frame: Frame, file: Path, months: str, source: str, as_of: date | None, password_env: str
+) -> None:
     """登记参保明细。"""
+    from desktop.importing import read_insurance
     from desktop.models.ledger import Provenance
     from desktop.services.take_evidence import take_insurance
 
     wanted = [month.strip() for month in months.split(",") if month.strip()]
-    said = Provenance(source=source.strip(), as_of=as_of)
+    said, read = (
+        Provenance(source=source.strip(), as_of=as_of),
+        partial(read_insurance, password=password_in(password_env)),
+    )
     with frame.signed_in() as (desk, by):
-        taken = take_insurance(desk.store, file, months=wanted, by=by, now=now(), said=said)
+        taken = take_insurance(desk.store, file, months=wanted, by=by, now=now(), said=said, read=read)
     _answer(frame, taken)
 
 
@@ -64,16 +73,27 @@ def evidence_insurance(frame: Frame, file: Path, months: str, source: str, as_of
 @_said
 @framed
 def evidence_movement(
-    frame: Frame, file: Path, covers_from: date, covers_to: date, source: str, as_of: date | None
+    frame: Frame, file: Path, covers_from: date, covers_to: date, source: str, as_of: date | None, password_env: str
 ) -> None:
     """登记留温比对结果。"""
+    from desktop.importing import read_movement
     from desktop.models.ledger import Provenance
     from desktop.services.take_evidence import take_movement
 
-    said = Provenance(source=source.strip(), as_of=as_of)
+    said, read = (
+        Provenance(source=source.strip(), as_of=as_of),
+        partial(read_movement, password=password_in(password_env)),
+    )
     with frame.signed_in() as (desk, by):
         taken = take_movement(
-            desk.store, file, covers_from=covers_from, covers_to=covers_to, by=by, now=now(), said=said
+            desk.store,
+            file,
+            covers_from=covers_from,
+            covers_to=covers_to,
+            by=by,
+            now=now(),
+            said=said,
+            read=read,
         )
     _answer(frame, taken)
 
@@ -84,25 +104,37 @@ def evidence_movement(
 @_said
 @framed
 def evidence_duty(
-    frame: Frame, file: Path, covers_from: date, covers_to: date, source: str, as_of: date | None
+    frame: Frame, file: Path, covers_from: date, covers_to: date, source: str, as_of: date | None, password_env: str
 ) -> None:
     """登记在岗核查结果（在岗、离岗）。"""
+    from desktop.importing import read_duty
     from desktop.models.ledger import Provenance
     from desktop.services.take_evidence import take_duty
 
-    said = Provenance(source=source.strip(), as_of=as_of)
+    said, read = Provenance(source=source.strip(), as_of=as_of), partial(read_duty, password=password_in(password_env))
     with frame.signed_in() as (desk, by):
-        taken = take_duty(desk.store, file, covers_from=covers_from, covers_to=covers_to, by=by, now=now(), said=said)
+        taken = take_duty(
+            desk.store,
+            file,
+            covers_from=covers_from,
+            covers_to=covers_to,
+            by=by,
+            now=now(),
+            said=said,
+            read=read,
+        )
     _answer(frame, taken)
 
 
-def _register(frame: Frame, kind: str, file: Path, *, title: str = "", partial: bool = False, **said: Any) -> None:  # noqa: ANN401
+def _register(frame: Frame, kind: str, file: Path, *, title: str = "", part: bool = False, **said: Any) -> None:  # noqa: ANN401
+    from desktop.importing import read_register
     from desktop.models.ledger import Provenance
     from desktop.services.take_evidence import take_register
 
     provenance = Provenance(source=said["source"].strip(), as_of=said["as_of"], title=title.strip())
+    read = partial(read_register, password=password_in(said["password_env"]))
     with frame.signed_in() as (desk, by):
-        taken = take_register(desk.store, file, kind, by=by, now=now(), said=provenance, partial=partial)
+        taken = take_register(desk.store, file, kind, by=by, now=now(), said=provenance, partial=part, read=read)
     _answer(frame, taken)
 
 
@@ -111,8 +143,8 @@ def _register_command(name: str, kind: str) -> click.Command:
 
     @_said
     @framed
-    def run(frame: Frame, file: Path, source: str, as_of: date | None, *, partial: bool = False) -> None:
-        _register(frame, kind, file, source=source, as_of=as_of, partial=partial)
+    def run(frame: Frame, file: Path, *, partial: bool = False, **said: Any) -> None:  # noqa: ANN401
+        _register(frame, kind, file, part=partial, **said)
 
     if REGISTERS[kind].whole:
         run = click.option("--partial", is_flag=True, help="不是全部名单：不在其中的不作否定")(run)
@@ -132,13 +164,18 @@ evidence.add_command(_register_command(_PERMITS, "permit"))
 @_said
 @framed
 def evidence_list(
-    frame: Frame, file: Path | None, title: str, source: str, as_of: date | None, *, partial: bool
+    frame: Frame,
+    file: Path | None,
+    title: str,
+    *,
+    partial: bool,
+    **said: Any,  # noqa: ANN401  the options of _said
 ) -> None:
     """列出全部佐证材料；写明文件和 --list 名称时，登记一份名单。"""
     from desktop.services.registered import evidence_list as listed
 
     if file is not None:
-        _register(frame, _LIST, file, title=title, source=source, as_of=as_of, partial=partial)
+        _register(frame, _LIST, file, title=title, part=partial, **said)
         return
     with frame.desk() as desk:
         found = listed(desk.store, today=now().date())
@@ -172,26 +209,35 @@ def _answer(frame: Frame, taken: Any) -> None:  # noqa: ANN401  services load la
 @click.argument("uscc")
 @click.argument("values", nargs=-1)
 @click.option("--source", default="", help="依据：哪个部门、哪份文件")
-@click.option("--on", "as_of", type=Day(), help="数据截至的日期，不写则为今天")
+@click.option("--policy", default="", help="政策，如 lucheng-2023")
+@click.option("--measure", default="", help="措施；规上、制造业等企业属性不必写，其余数据只对写明的措施有效")
+@click.option("--on", "on", type=Day(), help="数据截至的日期，不写则为今天")
 @framed
-def fact(frame: Frame, uscc: str, values: tuple[str, ...], source: str, as_of: date | None) -> None:
-    """登记企业数据（名称=值 …，须写明依据）；不写数据则列出已登记的。"""
+def fact(
+    frame: Frame, uscc: str, values: tuple[str, ...], source: str, policy: str, measure: str, on: date | None
+) -> None:
+    """登记企业数据（名称=值 …，须写明依据和政策）；不写数据则列出已登记的。"""
+    from desktop.models.ledger import Provenance
     from desktop.services.record_fact import record_fact
     from desktop.services.registered import facts_json
 
     if not values:
         with frame.desk() as desk:
             known = facts_json(desk.store, uscc)
-        lines = [f"{name} = {each['value']}（{each['source']}）" for name, each in known["facts"].items()]
+        lines = [_fact_line(each) for each in known["facts"]]
         frame.answer(known, *(lines or ["这家企业还没有登记数据。"]))
         return
+    said = Provenance(source=source, as_of=on)
     with frame.signed_in() as (desk, by):
-        number, stale = record_fact(
-            desk.store, desk.policies, uscc, values, source=source, as_of=as_of, by=by, now=now()
-        )
+        number, stale = record_fact(desk, uscc, values, policy=policy, measure=measure, said=said, by=by, now=now())
         known = facts_json(desk.store, uscc)
     lines = [f"已登记（{number}）。", *(f"需重新核验：{each}" for each in stale)]
     frame.answer({"record": number, "stale": stale, **known}, *lines)
+
+
+def _fact_line(known: dict[str, Any]) -> str:
+    scope = f"，{known['policy']}/{known['measure']}" if known["policy"] else ""
+    return f"{known['name']} = {known['value']}（{known['source']}{scope}）"
 
 
 @click.group()

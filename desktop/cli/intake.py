@@ -1,8 +1,7 @@
-"""Commands about files that enterprises send: intake, candidates, return-copy."""
+"""Commands about files that enterprises send: intake, intakes, candidates, return-copy."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, NOTHING_DONE, PATH, Day, Frame, framed, now, write_out
+from desktop.cli.locked import PASSWORD, password_in
 from desktop.errors import DeskError
 
 if TYPE_CHECKING:
     from desktop.importing.candidates import TableMapping
     from desktop.services.intake import IntakeReport
-
-_PASSWORD = click.option("--password-env", default="", help="打开密码所在的环境变量名")
 
 
 @click.command()
@@ -31,7 +29,7 @@ _PASSWORD = click.option("--password-env", default="", help="打开密码所在�
 @click.option("--table", default="", help="名单在哪张工作表、表头第几行，如 名单!3；用 candidates 查看")
 @click.option("--column", "columns", multiple=True, help="哪一项在哪一列，如 name=B、id_number=D；选一次即记住")
 @click.option("--report", "report_to", type=PATH, help="把每个文件、每个问题的去向另存为表格")
-@_PASSWORD
+@PASSWORD
 @framed
 def intake(frame: Frame, files: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401  the options above
     """读取申报表，形成案卷；文件夹和压缩包取其中的每一个文件。"""
@@ -42,6 +40,8 @@ def intake(frame: Frame, files: tuple[Path, ...], **given: Any) -> None:  # noqa
 
     if not files:
         raise DeskError("no-files")
+    report_to: Path | None = given["report_to"]
+    _refuse_report(report_to, files)
     with frame.signed_in() as (desk, by):
         pack = desk.policy(given["policy"])
         terms = Terms(
@@ -50,19 +50,45 @@ def intake(frame: Frame, files: tuple[Path, ...], **given: Any) -> None:  # noqa
             enterprise=given["enterprise"],
             received=given["received"],
             mode=Mode(given["mode"] or "ask"),
-            password=_password(given["password_env"]),
+            password=password_in(given["password_env"]),
             mapping=_mapping(given["table"], given["columns"]),
         )
         report = take_in(desk.store, files, terms, by=by, now=now())
         drawn = account(report, found=report.found)
-        if given["report_to"] is not None:
-            write_out(given["report_to"], account_xlsx(drawn))
     answer = intake_json(report) | {"account": account_json(drawn)}
     code = NEEDS_A_PERSON if report.needs_a_person else DONE
+    lines = _lines(report)
+    if report_to is not None and (fault := _unwritten(report_to, account_xlsx(drawn))):
+        code, answer["report_error"] = NEEDS_A_PERSON, fault.as_json()
+        lines.append(f"导入已完成，但报告没有写成：{fault.message}")
     if report.unreadable and not report.cases and not report.already:
         code = NOTHING_DONE
         answer["error"] = report.unreadable[0][1].as_json()
-    frame.answer(answer, *_lines(report), code=code)
+    frame.answer(answer, *lines, code=code)
+
+
+def _refuse_report(report_to: Path | None, files: Sequence[Path]) -> None:
+    """Refuse, before anything is taken, a report that no file can be or that would stand among what was sent."""
+    if report_to is None:
+        return
+    try:
+        place = report_to.resolve()
+        sent = {file.resolve() for file in files}
+        if not place.parent.is_dir() or place.is_dir():
+            raise DeskError("cannot-write", file=report_to.name, reason="文件夹不存在，或写的是一个文件夹")
+    except (OSError, RuntimeError) as error:  # a name too long, or links that lead to one another
+        raise DeskError("cannot-write", file=report_to.name, reason="路径不能用") from error
+    if not {place, *place.parents}.isdisjoint(sent):
+        raise DeskError("report-among-files", file=report_to.name)
+
+
+def _unwritten(report_to: Path, content: bytes) -> DeskError | None:
+    """Write the report; what was taken is taken, so that a fault is told beside it."""
+    try:
+        write_out(report_to, content)
+    except DeskError as error:
+        return error
+    return None
 
 
 def _lines(report: IntakeReport) -> list[str]:
@@ -81,19 +107,37 @@ def _lines(report: IntakeReport) -> list[str]:
     lines += [f"{file} {problem.sheet} {problem.cell}：{problem.message}" for file, problem in report.problems]
     lines += [f"未读取：{error.message}{error.advice}" for _, error in report.unreadable]
     lines += [f"已在案卷中，未重复导入：{file}（{case}）" for file, case in report.already]
+    if report.number:
+        lines.append(f"这次导入的编号：{report.number}（整次撤回：wengang undo {report.number}）")
     return lines
 
 
 @click.command()
+@framed
+def intakes(frame: Frame) -> None:
+    """列出每一次导入：时间、经办人、文件数；整次撤回用 undo intake-编号。"""
+    from desktop.services.look import list_intakes
+
+    with frame.desk() as desk:
+        listed = list_intakes(desk.store)
+    lines = [
+        f"{each['intake']}  {each['at']}  {each['by']}  {each['files']}个文件，{len(each['cases'])}个案卷"
+        + ("" if each["standing"] == each["files"] else f"（已撤回{each['files'] - each['standing']}个）")
+        for each in listed
+    ]
+    frame.answer({"intakes": listed}, *(lines or ["还没有导入过文件。"]))
+
+
+@click.command()
 @click.argument("file", type=PATH)
-@_PASSWORD
+@PASSWORD
 @framed
 def candidates(frame: Frame, file: Path, password_env: str) -> None:
     """列出一个文件中像是名单的表格，供 intake --table --column 选用；不写入任何内容。"""
     from desktop.importing import load
     from desktop.importing.candidates import candidates as look
 
-    found = look(load(file), password=_password(password_env))
+    found = look(load(file), password=password_in(password_env))
     lines = [
         f"{each.sheet}!{each.head_row}  " + "，".join(f"{guess.field}={guess.column}" for guess in each.columns)
         for each in found
@@ -105,7 +149,7 @@ def candidates(frame: Frame, file: Path, password_env: str) -> None:
 @click.argument("case")
 @click.option("-o", "--output", type=PATH, required=True, help="写到哪个文件夹")
 @click.option("--verified", is_flag=True, help="连同核验中不符合的条件一并标出")
-@_PASSWORD
+@PASSWORD
 @framed
 def return_copy(frame: Frame, case: str, output: Path, password_env: str, *, verified: bool) -> None:
     """写出退回稿：企业自己的表格，问题标在单元格上，改好可直接交回。"""
@@ -113,7 +157,7 @@ def return_copy(frame: Frame, case: str, output: Path, password_env: str, *, ver
     from desktop.services.return_copy import return_copy as give_back
 
     with frame.signed_in() as (desk, by):
-        written = give_back(desk, case, output, by=by, now=now(), verified=verified, password=_password(password_env))
+        written = give_back(desk, case, output, by=by, now=now(), verified=verified, password=password_in(password_env))
     shown: list[dict[str, Any]] = [
         {
             "file": each.file,
@@ -127,15 +171,6 @@ def return_copy(frame: Frame, case: str, output: Path, password_env: str, *, ver
     lines = [f"{each.path}（{WAY_WORDS[each.copy.way]}，标出{each.copy.marked}处）" for each in written]
     lines += [f"{each.file} 中的{'、'.join(each.copy.lost)}未能保留" for each in written if each.copy.lost]
     frame.answer({"case": case, "copies": shown}, *lines)
-
-
-def _password(variable: str) -> str:
-    """Return the password that an environment variable holds; a password is never a flag."""
-    if not variable:
-        return ""
-    if variable not in os.environ:
-        raise DeskError("password-unset", variable=variable)
-    return os.environ[variable]
 
 
 def _mapping(table: str, columns: Sequence[str]) -> TableMapping | None:
@@ -152,4 +187,4 @@ def _mapping(table: str, columns: Sequence[str]) -> TableMapping | None:
     return TableMapping(sheet=sheet, head_row=int(row), columns=letters)
 
 
-COMMANDS = (intake, candidates, return_copy)
+COMMANDS = (intake, intakes, candidates, return_copy)

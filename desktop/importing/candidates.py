@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from desktop.errors import WorkbookUnreadable
 from desktop.importing.cells import Cell, address, is_blank, text_of
@@ -69,13 +70,25 @@ def candidates(file: SourceFile, *, password: str = "") -> tuple[Candidate, ...]
     return tuple(found for sheet in sheets if sheet.visible and (found := candidate(sheet)))
 
 
-def layout_fingerprint(file: SourceFile, *, password: str = "") -> str:
-    """Return a hash of the layout: widths and heads of the visible sheets, or the kinds of columns without a head.
+class Layout(NamedTuple):
+    """How the tables of a workbook lie; ``headed`` where each says in words what stands in its columns.
+
+    Tables without a head look alike whoever made them: what was chosen for one enterprise says nothing of another.
+    """
+
+    fingerprint: str
+    headed: bool
+
+
+def layout_of(file: SourceFile, *, password: str = "") -> Layout:
+    """Return the layout by a hash of widths and heads of the visible sheets, or of the kinds of headless columns.
 
     No cell of a person goes into it, so the same form filled by others has the same one.
     """
     sheets = [_layout(sheet) for sheet in open_workbook(file, password=password).sheets if sheet.visible]
-    return hashlib.sha256(json.dumps(sheets, ensure_ascii=False).encode()).hexdigest()
+    tables = [headed for *_, headed in sheets if headed is not None]
+    fingerprint = hashlib.sha256(json.dumps([sheet[:-1] for sheet in sheets], ensure_ascii=False).encode()).hexdigest()
+    return Layout(fingerprint, headed=bool(tables) and all(tables))
 
 
 def mapped_head(file: SourceFile, sheet: Sheet, mapping: TableMapping) -> Head:
@@ -178,14 +191,17 @@ def _is_words(row: Sequence[str]) -> bool:
     return sum(map(bool, row)) > 1 and not any(letter.isdigit() for text in row for letter in text)
 
 
-def _layout(sheet: Sheet) -> list[object]:
+def _layout(sheet: Sheet) -> tuple[int, int, list[list[str]], bool | None]:
+    """Return width, place and heads of the table of a sheet, and whether it has any; None where there is no table."""
     head = find_head(sheet, ROSTER, REQUIRED)
     if head:
         rows = islice(sheet.rows(), head.first_row - 1, head.last_row)
-        return [sheet.width, head.first_row, [[heading_text(text_of(cell)) for cell in row] for row in rows]]
+        return sheet.width, head.first_row, [[heading_text(text_of(cell)) for cell in row] for row in rows], True
     found = candidate(sheet)
-    guesses = [[guess.field, guess.column, guess.heading] for guess in found.columns] if found else []
-    return [sheet.width, found.head_row if found else 0, guesses]
+    if found is None:
+        return sheet.width, 0, [], None
+    guesses = [[guess.field, guess.column, guess.heading] for guess in found.columns]
+    return sheet.width, found.head_row, guesses, any(guess.heading for guess in found.columns)
 
 
 def _says_number(title: str, above: str) -> bool:

@@ -27,6 +27,7 @@ from desktop.importing.problems import problem
 from desktop.importing.roster import Person, Roster, harmless, judge_persons, pick_persons, roster_of
 from desktop.importing.sheets import Sheet, Workbook, open_workbook
 from desktop.importing.tables import Head, Line, find_head, split_tables
+from desktop.importing.unlock import unlocked
 from desktop.importing.uscc import check_digit_holds, clean_uscc, well_formed
 from desktop.importing.vocabulary import ROSTER
 from desktop.records import Declaration, Enterprise, Problem, SourceFile
@@ -67,18 +68,18 @@ def read_declaration(
     ``enterprise`` overrides the code and name in the workbook; its other fields go before those of the form.
     ``year_hint`` is the year of days written without one (that of the policy; by default the year of ``received`` or
     ``today``), ``mapping`` says which columns are which in one sheet where the workbook does not.
-    Raises WorkbookUnreadable with the codes of files, ``no-roster`` (names the candidates), ``mapping-unfit``,
-    ``no-enterprise``, ``uscc-invalid``.
+    Raises WorkbookUnreadable with the codes of files, ``no-roster`` (names the candidates), ``no-figures``,
+    ``mapping-unfit``, ``no-enterprise``, ``uscc-invalid``.
     """
     book = open_workbook(file, password=password)
     reading = _Reading(year=year_hint or (received or today).year)
     _read(file, book, reading, mapping)
     _refuse_without_roster(file, book, reading)
-    mark = template_mark(file.content) if book.template else None
+    mark = template_mark(unlocked(file, password).content) if book.template else None
     if mark is not None and mark.version < TEMPLATE_VERSION:
         reading.problems.append(problem("template-old", sheet="", version=mark.version, current=TEMPLATE_VERSION))
     declaring = _enterprise(file, reading, enterprise)
-    filled_on = _filled_on(reading)
+    filled_on = _filled_on(reading, today)
     rows = tuple(judge_persons(reading.persons, on=received or filled_on or today, found=reading.problems))
     reading.problems.extend(shared_numbers(reading.persons))
     people, fen = _people(reading), _fen(reading)
@@ -125,11 +126,25 @@ def _read_sheet(sheet: Sheet, reading: _Reading) -> None:
 def _refuse_without_roster(file: SourceFile, book: Workbook, reading: _Reading) -> None:
     """Refuse a file in which no roster is sure, naming what could be one; our template may ask for figures alone."""
     asks_figures = bool(book.template and reading.figures)
+    if book.template and not (reading.figures or reading.rosters or reading.unsure) and _has_figures(book):
+        raise WorkbookUnreadable("no-figures", file=file.name)
     if reading.unsure or not (reading.rosters or asks_figures):
         found = [candidate(sheet) for sheet in reading.unsure or reading.plain]
-        raise WorkbookUnreadable("no-roster", file=file.name, candidates=in_words([each for each in found if each]))
+        said = in_words([each for each in found if each]) + _hidden_in_words(book)
+        raise WorkbookUnreadable("no-roster", file=file.name, candidates=said)
+    if reading.rosters and not reading.persons:
+        reading.problems.append(problem("roster-empty", sheet=""))
     unread = [sheet.name for sheet in reading.plain if lists_persons(sheet)]
     reading.problems.extend(problem("sheet-unclear", sheet=name) for name in unread)
+
+
+def _has_figures(book: Workbook) -> bool:
+    return any(sheet.visible and is_figures(sheet) for sheet in book.sheets)
+
+
+def _hidden_in_words(book: Workbook) -> str:
+    hidden = [f"“{sheet.name}”" for sheet in book.sheets if not sheet.visible]
+    return f"工作表{'、'.join(hidden)}被隐藏，没有读取。" if hidden else ""
 
 
 def _read_rosters(sheet: Sheet, head: Head, reading: _Reading) -> None:
@@ -149,8 +164,11 @@ def _read_rosters(sheet: Sheet, head: Head, reading: _Reading) -> None:
         _look_over(roster, reading.persons[first:], reading)
         totals.extend((roster, line) for line in sums)
         sums.clear()
+    last = 0
     for roster, line in totals:
-        _compare_sum(roster, line, reading, before)
+        if (stated := stated_total(roster, line)) is not None:
+            _compare_sum(roster, line, stated, reading, before, last)
+            last = line[0]
 
 
 def _look_over(roster: Roster, persons: list[Person], reading: _Reading) -> None:
@@ -158,15 +176,13 @@ def _look_over(roster: Roster, persons: list[Person], reading: _Reading) -> None
         reading.problems.extend(found)
 
 
-def _compare_sum(roster: Roster, line: Line, reading: _Reading, before: int) -> None:
-    """Tell a stated sum that is the count neither of its table nor of the sheet nor of the workbook so far."""
-    stated = stated_total(roster, line)
-    if stated is None:
-        return
+def _compare_sum(roster: Roster, line: Line, stated: int, reading: _Reading, before: int, last: int) -> None:
+    """Tell a stated sum that counts neither its table, nor what came since the last sum, nor the sheet or workbook."""
     numbers = [person.number for person in reading.persons[before:]]
     table = sum(roster.head.last_row < number < line[0] for number in numbers)
     above = sum(number < line[0] for number in numbers)
-    if stated not in {table, above, len(numbers), before + above, len(reading.persons)}:
+    since = sum(last < number < line[0] for number in numbers)
+    if stated not in {table, since, above, len(numbers), before + above, len(reading.persons)}:
         place = next(at for at, cell in enumerate(line[1]) if not is_blank(cell))
         cell = address(roster.sheet.first_column + place, line[0])
         reading.problems.append(_total_differs(roster.sheet.name, cell, line[0], stated, table))
@@ -229,13 +245,18 @@ def _box_problem(code: str, box: Box | None) -> Problem:
     )
 
 
-def _filled_on(reading: _Reading) -> date | None:
+def _filled_on(reading: _Reading, today: date) -> date | None:
+    """Return the 填表日期; a day that is still to come would put identity and the year of the case off."""
     box = reading.form.boxes.get("filled_on")
     if box is None:
         return None
     if iso_day(box.value) is None:
         reading.problems.append(_box_problem("date-unreadable", box))
-    return day_of(box.value)
+    day = day_of(box.value)
+    if day and day > today:
+        reading.problems.append(_box_problem("date-ahead", box))
+        return None
+    return day
 
 
 def _people(reading: _Reading) -> int | None:

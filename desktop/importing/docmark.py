@@ -11,6 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 TEMPLATE, RETURN = "wengang-template", "wengang-return"
 
 _HOMES = ("docprops/custom.xml", "xl/workbook.xml", "meta.xml")
+_OLD_HOMES = ("Workbook", "Book", "\x05DocumentSummaryInformation")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, ValueError, OSError),
+    *(IndexError, TypeError),  # of a compound file whose chains are broken
+)
 _MOST_BYTES = 4 * 1024 * 1024  # of one home; what lies beyond is no mark of ours
 _BETWEEN = "[^/]{0,200}?"  # the tags between the name of a property and its value
 _TEMPLATE_MARK = re.compile(rf"{TEMPLATE}{_BETWEEN}(?:/?>|:)\s*(?:<[^>]*>\s*)?([a-z0-9-]+)/([a-z0-9-]+)/(\d{{1,6}})")
@@ -73,14 +80,25 @@ def put_mark(book: Workbook, name: str, value: str) -> None:
 
 
 def _search(content: bytes, mark: re.Pattern[str]) -> re.Match[str] | None:
+    homes = _streams(content) if content.startswith(_OLE) else _members(content)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            homes = [member for member in archive.infolist() if member.filename.lower() in _HOMES]
-            for home in homes:
-                with archive.open(home) as member:
-                    text = member.read(_MOST_BYTES).decode("utf-8", "replace")
-                if found := mark.search(text):
-                    return found
-    except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, ValueError, OSError):
+        return next(filter(None, map(mark.search, homes)), None)
+    except _FAULTS:
         return None  # whether such a file is a workbook at all is for its reader to say
-    return None
+
+
+def _members(content: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for home in archive.infolist():
+            if home.filename.lower() in _HOMES:
+                with archive.open(home) as member:
+                    yield member.read(_MOST_BYTES).decode("utf-8", "replace")
+
+
+def _streams(content: bytes) -> Iterator[str]:
+    """Yield the homes of marks in an .xls; there the text of a mark stands byte by byte."""
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(content)) as container:
+        for home in filter(container.exists, _OLD_HOMES):
+            yield bytes(container.openstream(home).read(_MOST_BYTES)).decode("latin-1")

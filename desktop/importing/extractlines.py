@@ -100,13 +100,13 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
-def lines(file: SourceFile, shape: Shape, reading: Reading) -> Iterator[ExtractLine]:
-    """Yield the lines whose key can be used; what is left out is counted and told.
+def lines(file: SourceFile, shape: Shape, reading: Reading, *, password: str = "") -> Iterator[ExtractLine]:
+    """Yield the lines whose key can be used; what is left out is counted and told.  ``password`` opens a locked file.
 
     Raises WorkbookUnreadable, ``no-columns`` where no sheet has the needed columns.
     """
     found_any = False
-    for sheet in open_workbook(file).sheets:
+    for sheet in open_workbook(file, password=password).sheets:
         if not sheet.visible:
             reading.problems.append(problem("sheet-hidden", sheet=sheet.name))
             continue

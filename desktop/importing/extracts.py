@@ -34,34 +34,38 @@ _DUTY = Shape(
 )
 
 
-def read_insurance(file: SourceFile, *, months: Collection[str]) -> InsuranceExtract:
+_NO_MONTH = ("",)
+
+
+def read_insurance(file: SourceFile, *, months: Collection[str], password: str = "") -> InsuranceExtract:
     """Read 参保明细: one entry per line and month; ``months`` (``YYYY-MM``) are those that the office registers.
 
-    A line without a usable number or month is refused, one of another month is left out with a warning.
+    A line without a usable number is refused, one of another month is left out with a warning.  One whose month cannot
+    be read is told and kept with the month '': it speaks for no month, and leaves those open that nothing else settles.
     Raises WorkbookUnreadable, ``no-columns`` where a needed column is not there.
     """
     reading, columns = Reading(), _Columns()
     entries = tuple(
         _insurance_entry(line, month, columns)
-        for line in lines(file, _INSURANCE, reading)
+        for line in lines(file, _INSURANCE, reading, password=password)
         for month in _accepted_months(line, months, columns.months, reading.problems.append)
     )
     return InsuranceExtract(file=file, entries=entries, problems=tuple(reading.problems), rows_read=reading.rows_read)
 
 
-def read_movement(file: SourceFile) -> MovementExtract:
+def read_movement(file: SourceFile, *, password: str = "") -> MovementExtract:
     """Read 比对结果: one entry per line; days that no one can read, or in the wrong order, make it ``undated``."""
-    return _results(file, _MOVEMENT)
+    return _results(file, _MOVEMENT, password)
 
 
-def read_duty(file: SourceFile) -> MovementExtract:
+def read_duty(file: SourceFile, *, password: str = "") -> MovementExtract:
     """Read checks at the post (在岗核查结果) like whereabouts: 在岗 or 离岗, and from which day to which."""
-    return _results(file, _DUTY)
+    return _results(file, _DUTY, password)
 
 
-def _results(file: SourceFile, shape: Shape) -> MovementExtract:
+def _results(file: SourceFile, shape: Shape, password: str) -> MovementExtract:
     reading = Reading()
-    entries = tuple(_movement_entry(line) for line in lines(file, shape, reading))
+    entries = tuple(_movement_entry(line) for line in lines(file, shape, reading, password=password))
     return MovementExtract(file=file, entries=entries, problems=tuple(reading.problems), rows_read=reading.rows_read)
 
 
@@ -90,7 +94,7 @@ def _accepted_months(
         tell(problem(code, sheet=line.sheet.name, cell=line.cell("month"), row=line.row, value=value))
     elif type(raw) is str:
         known[raw] = months
-    return [month for month in months if month in wanted]
+    return [month for month in months if month in wanted] if months else _NO_MONTH
 
 
 def _insurance_entry(line: ExtractLine, month: str, known: _Columns) -> InsuranceEntry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 
 from desktop.importing.cells import Cell, iso_day, text_of, yuan_to_fen
@@ -10,7 +11,6 @@ from desktop.importing.extractlines import ExtractLine, Reading, Shape, lines, r
 from desktop.importing.months import months_of
 from desktop.importing.problems import problem
 from desktop.importing.vocabulary import ID_NUMBER, MOVEMENT, NAME, Heading
-from desktop.masking import mask_ids
 from desktop.records import RegisterEntry, RegisterExtract, Rider, RiderList, SourceFile
 from rules.registers import REGISTERS, Field, FieldKind
 
@@ -22,6 +22,8 @@ _FIRM = (
 _PERSON_TITLES = {NAME: "姓名", ID_NUMBER: "身份证号码"}
 _FIRM_TITLES = {NAME: "企业名称", ID_NUMBER: "统一社会信用代码"}
 _TEN_THOUSANDS = "万元"
+_UNENDING, _LAST_DAY = frozenset({"长期", "长期有效", "永久", "永久有效", "无限期"}), "valid_to"
+_CANNOT_DO_WITHOUT = frozenset({("firm-benefit", "measure")})  # a sum that counts for no measure would be lost unsaid
 
 _SAYS: Mapping[str, tuple[str, str]] = {  # field → what its head may say, and what it may not; beside its own title
     "region": ("户籍|户口|注册地|登记地|住所|所属(?:街道|区|镇)|主管税务", "代码|编码|类型|性质"),
@@ -45,14 +47,16 @@ _SAYS: Mapping[str, tuple[str, str]] = {  # field → what its head may say, and
 }
 
 
-def read_register(file: SourceFile, kind: str) -> RegisterExtract:
+def read_register(file: SourceFile, kind: str, *, password: str = "") -> RegisterExtract:
     """Read a register line by line; ``kind`` is one of REGISTERS.
 
-    A line whose key is wrong or that lacks a required field is a problem with its sheet and cell: rows read are the
-    entries and the rows with an error.  Raises WorkbookUnreadable, ``no-columns`` where a needed column is not there.
+    A line whose key is wrong is a problem with its sheet and cell: rows read are the entries and the rows with an
+    error.  A required field that is blank or cannot be read is told and left out, and the line kept: that it is unsure
+    is for the rules to say.  Raises WorkbookUnreadable, ``no-columns`` where a needed column is not there.
     """
-    register, reading, units = REGISTERS[kind], Reading(), dict[tuple[str, str], bool]()
-    found = [(line, _values(line, register.fields, reading, units)) for line in lines(file, _shape(kind), reading)]
+    reading, units = Reading(), dict[tuple[str, str], bool]()
+    used = lines(file, _shape(kind), reading, password=password)
+    found = [(line, _values(line, kind, reading, units)) for line in used]
     entries = tuple(
         RegisterEntry(sheet=line.sheet.name, number=line.row, key=line.key, name=line.text(NAME), values=values)
         for line, values in found
@@ -93,26 +97,30 @@ def _heading(name: str, field: Field) -> Heading:
 
 
 def _values(
-    line: ExtractLine, fields: Mapping[str, Field], reading: Reading, units: dict[tuple[str, str], bool]
+    line: ExtractLine, kind: str, reading: Reading, units: dict[tuple[str, str], bool]
 ) -> dict[str, str] | None:
-    """Return the fields that a line gives; None where one that it needs is missing or cannot be read."""
+    """Return the fields that a line gives and that can be read; None where it is lost without one of them."""
     values = {}
-    for name, field in fields.items():
+    for name, field in REGISTERS[kind].fields.items():
         raw = line.value(name)
         ten_thousands = field.kind is FieldKind.MONEY and _in_ten_thousands(line, name, units)
         text = _READERS[field.kind](raw, ten_thousands)
+        if text is None and name == _LAST_DAY and text_of(raw) in _UNENDING:
+            text = date.max.isoformat()
         if text:
             values[name] = text
         elif field.required or text is None:
-            code = _fault(field, missing=text == "")
+            lost = (kind, name) in _CANNOT_DO_WITHOUT
             place = (line.sheet.name, line.cell(name) or line.cell(ID_NUMBER), line.row)
-            _tell(reading, code, place, label=field.title, value=mask_ids(text_of(raw)))
-            if field.required:
+            _tell(reading, _fault(field, missing=text == "", lost=lost), place, label=field.title, value=text_of(raw))
+            if lost:
                 return None
     return values
 
 
-def _fault(field: Field, *, missing: bool) -> str:
+def _fault(field: Field, *, missing: bool, lost: bool) -> str:
+    if lost:
+        return "line-without-field"
     if field.required:
         return "field-missing" if missing else "field-unreadable"
     return "number-expected" if field.kind is FieldKind.MONEY else "date-unreadable"

@@ -14,9 +14,10 @@ from desktop.errors import WorkbookUnreadable
 from desktop.importing import archive, legacy
 from desktop.importing.cells import Cell
 from desktop.importing.delimited import encoding_of, head, read_text
+from desktop.importing.docmark import template_mark
 from desktop.importing.marks import Marks
 from desktop.importing.source import Kind, kind_of
-from desktop.importing.unlock import is_locked, unlock
+from desktop.importing.unlock import unlocked
 from desktop.importing.webpage import read_web_page
 from desktop.importing.xmlsheet import NAMESPACE, MarkupSheet, read_xml_spreadsheet
 from desktop.records import SourceFile
@@ -68,12 +69,13 @@ def open_workbook(file: SourceFile, *, password: str = "") -> Workbook:
     ``password`` opens a workbook that needs one (``password-wrong`` where it does not); it is no part of the file,
     whose name and hash stay those of what came.
     """
-    opened = replace(file, content=unlock(file, password)) if is_locked(file) else file
+    opened = unlocked(file, password)
     match kind_of(opened):
         case Kind.ZIP:
             book = _zipped(opened)
         case Kind.OLE | Kind.BIFF:
-            book = Workbook(sheets=tuple(_old_sheets(opened)))
+            mark = template_mark(opened.content)
+            book = Workbook(sheets=tuple(_old_sheets(opened)), template=mark and (mark.policy, mark.measure))
         case Kind.TEXT:
             book = _written(opened)
     if not any(sheet.width for sheet in book.sheets):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from desktop.errors import WorkbookUnreadable
@@ -17,7 +16,7 @@ from desktop.importing.marks import Gathering, Marks
 from desktop.records import SourceFile
 
 _LETTERS = 26
-_FIRST_CELLS = 400
+_FIRST_CELLS = 32 * 1024  # bytes
 _FEW_ROWS = 9_999
 _PLAIN_ROWS = 99_999
 _STRIDE = 10_000
@@ -52,6 +51,7 @@ class _Spelling(NamedTuple):
     prefix: bytes
     signs: tuple[bytes, ...]
     tag: re.Pattern[bytes]
+    filled: re.Pattern[bytes]
     every: re.Pattern[bytes]
     row_tag: re.Pattern[bytes]
     column_tag: re.Pattern[bytes]
@@ -71,6 +71,7 @@ def _spelling(prefix: bytes) -> _Spelling:
         prefix=prefix,
         signs=(b' t="e"', b"</" + prefix + b"f>", b"<![CDATA["),
         tag=re.compile(cell + rb"([^<>]*)>"),
+        filled=re.compile(cell + rb"[^<>]*?\br=[\"']([A-Za-z]*)\d+[\"'][^<>]*+(?<!/)>"),
         every=re.compile(rb"<" + p + rb"(row|c)(?![\w:.-])([^<>]*)>"),
         row_tag=re.compile(rb"<" + p + rb"row(?![\w:.-])([^<>]*)>"),
         column_tag=re.compile(rb"<" + p + rb"col(?![\w:.-])([^<>]*)>"),
@@ -202,9 +203,8 @@ class SheetScan:
     @staticmethod
     def _first_columns(text: bytes, spelling: _Spelling) -> int:
         """Return how far the first cells reach, which is as far as most sheets do."""
-        cells = islice(spelling.tag.finditer(text), _FIRST_CELLS)
-        addresses = [_ADDRESS.search(cell[1]) for cell in cells if not cell[1].endswith(b"/")]
-        return max((column_number(found[1]) for found in addresses if found), default=1)
+        columns = {*spelling.filled.findall(text, 0, _FIRST_CELLS)}
+        return max(map(column_number, columns), default=1)
 
     @staticmethod
     def _has_address(text: bytes, at: int, spelling: _Spelling) -> bool:

@@ -69,7 +69,7 @@ _IN_ORDER = (
     Column("referee_id", "推荐人身份证号码", 22, "3503021985××××××××"),
     Column("household", "户籍所在地", 18, "福建省福州市", (), "请按户口簿或身份证填写，至少填到县（市、区）。"),
     Column("bank", "开户银行", 18, "××银行××支行"),
-    Column("account", "银行账号", 24, "6222××××××××××××", (), "请填本人的银行账号；本列已设为文本格式。"),
+    Column("account", "银行账号", 24, "6222××××××××××××", (), "请填收款人本人的银行账号；本列已设为文本格式。"),
     Column("note", "备注", 16, "示例行，不会读入"),
 )
 COLUMNS: Mapping[str, Column] = MappingProxyType({column.field: column for column in _IN_ORDER})
@@ -79,7 +79,7 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 _ALWAYS = frozenset({"name", "paper", "id_number", "phone", "household", "note"})
 _BESIDE: Mapping[str, frozenset[str]] = MappingProxyType({"stayed": frozenset({"post", "hired_on"})})
 _FIRST_DAYS, _LAST_DAYS = ("stay_from", "work_from", "return_on"), ("stay_to", "work_to")
-_TO_THE_WORKER = "worker"
+_TO_A_PERSON = frozenset({"worker", "referee"})
 _HIS_ACCOUNT = frozenset({"bank", "account"})
 
 BOXES = (
@@ -102,7 +102,7 @@ _FIELD_NOTES: Mapping[str, str] = MappingProxyType(
         "transport": "乘坐企业包车返岗的人员请如实选择“企业包车”。",
         "ticket": "车票、机票等凭证请随申报材料一并提交。",
         "household": "户籍所在地按户口簿或身份证填写，与身份证号码前六位不同的也按实际填写。",
-        "account": "银行账号须为本人的账号，请逐位核对。",
+        "account": "银行账号须为收款人本人的账号，请逐位核对。",
     }
 )
 _ROSTER_NOTES = (
@@ -125,7 +125,7 @@ def columns_of(measure: Measure) -> tuple[Column, ...]:
     for rule in measure.rules:
         wanted.update(CRITERIA[rule.criterion].columns, _BESIDE.get(rule.criterion, ()))
     payee = measure.terms.get("payee")
-    if payee is not None and _TO_THE_WORKER in payee.every_value():
+    if payee is not None and _TO_A_PERSON & {str(value) for value in payee.every_value()}:
         wanted |= _HIS_ACCOUNT
     days = _days_of(measure)
     chosen = (column for field, column in COLUMNS.items() if field in wanted)

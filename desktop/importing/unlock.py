@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import struct
+from dataclasses import replace
 from xml.parsers.expat import ExpatError
 
 from desktop.errors import WorkbookUnreadable
@@ -45,6 +46,11 @@ def is_locked(file: SourceFile) -> bool:
     except _FAULTS as error:
         raise WorkbookUnreadable("corrupt", file=file.name) from error
     return any(code == _FILE_PASS for code, _at, _length in records(begin, 0))
+
+
+def unlocked(file: SourceFile, password: str) -> SourceFile:
+    """Return a file as it can be read: itself, or opened by its password; raises what :func:`unlock` does."""
+    return replace(file, content=unlock(file, password)) if is_locked(file) else file
 
 
 def unlock(file: SourceFile, password: str) -> bytes:

@@ -14,6 +14,7 @@ from desktop.models import staleness
 from desktop.models.columns import as_json, codes_as_text, codes_from_text
 from desktop.models.connection import Session
 from desktop.models.ledger import Determination, PersonOutcome
+from desktop.models.reliance import Act
 from rules.outcome import Standing
 
 _COLUMNS = "id, case_id, hash, pack_id, pack_hash, made_at, made_by, summary, frozen"
@@ -102,6 +103,14 @@ class Determinations:
             " WHERE determination_id = ? ORDER BY row_id"
         )
         return [_outcome(row) for row in self._session.stream(sql, (determination_id,))]
+
+    def rest_on(self, determination_id: int, acts: Collection[Act]) -> None:
+        """Keep what a determination rests on, beside what is kept already; those acts cannot be taken back any more.
+
+        That holds once it is frozen, when nothing can be added either.
+        """
+        sql = "INSERT OR IGNORE INTO determination_act (determination_id, kind, act) VALUES (?, ?, ?)"
+        self._session.run_many(sql, [(determination_id, kind, act) for kind, act in acts])
 
     def freeze(self, determination_id: int) -> None:
         """Put a determination beyond change, before its case moves on; raises ``determination-frozen`` if it is."""

@@ -115,8 +115,8 @@ class Evidence:
     def undo(self, extract_id: int) -> Registered:
         """Take an extract back; its lines stay and count no more.
 
-        Raises ``id-unknown``, ``extract-undone``, or ``case-frozen`` where a frozen case was determined with a line
-        of it.
+        Raises ``id-unknown``, ``extract-undone``, or ``case-frozen`` where a frozen case was determined with it:
+        by a line of it, or by what it leaves out.
         """
         extract = self.get(extract_id)
         if extract.undone:
@@ -192,6 +192,8 @@ class Evidence:
         if any(month not in deciding for month in own):
             return staleness.mark_all(self._session, why)
         former = {month: deciding[month] for month in own}
+        if former:
+            former[""] = max(former.values())  # lines whose month no one can read
         return staleness.mark_insurance(self._session, extract.id, former, why) if former else []
 
     def _mark_register(self, extract: Extract, others: Sequence[Extract], why: str) -> list[str]:
@@ -214,7 +216,8 @@ class Evidence:
         firms = bool(extract.register) and not REGISTERS[extract.register].of_person
         table = staleness.LINES[firms].name if extract.register else _TABLES[extract.kind]
         rests = (reliance.IS_FIRM if firms else reliance.HOLDS_PERSON).format(table=table, act="extract_id")
-        reliance.refuse_if_relied_on(self._session, rests, extract.id, since=extract.registered_at)
+        since, kind = extract.registered_at, reliance.EXTRACT
+        reliance.refuse_if_relied_on(self._session, rests, extract.id, since=since, kind=kind)
 
 
 _TABLES = {

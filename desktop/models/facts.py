@@ -17,7 +17,9 @@ from desktop.models.cases import Cases
 from desktop.models.columns import as_json, day_from, day_or_none, many_from_json
 from desktop.models.connection import Session, undisturbed
 from desktop.models.evidence import Evidence
+from desktop.models.grounds import acts_under
 from desktop.models.ledger import Case, Extract, ExtractKind
+from desktop.models.reliance import Act
 from desktop.models.standing import at_hand, deciding_months
 from desktop.models.surroundings import OWN
 from rules.facts import (
@@ -35,6 +37,7 @@ from rules.facts import (
     Whereabouts,
 )
 from rules.outcome import Outcome
+from rules.policy import Measure, Policy
 
 _ROWS = (
     "SELECT r.id, p.file_name, p.sha256, r.sheet, r.number, r.name, r.id_number, r.id_numeric, r.declared"
@@ -67,9 +70,13 @@ _ON_ROWS = (
 )
 _TICKETS = f"SELECT row_id, used_on, words, recorded_by FROM ticket WHERE {_ON_ROWS} ORDER BY id"
 _OVERRIDES = f"SELECT row_id, criterion, as_if, reason, made_by, tier FROM override WHERE {_ON_ROWS} ORDER BY id"
-_DECLARED = (
-    "SELECT sum(coalesce(declared_people, rows_read)), max(declared_people IS NOT NULL), sum(declared_fen),"
-    " min(declared_fen IS NOT NULL) FROM part WHERE case_id = ? AND live"
+_DECLARED = (  # a later form of figures alone speaks of the same persons: its sum stands in for theirs
+    "WITH own AS (SELECT * FROM part WHERE case_id = ? AND live), listing AS (SELECT * FROM own WHERE rows_read"
+    " OR NOT EXISTS (SELECT 1 FROM own WHERE rows_read)), later AS (SELECT declared_fen AS fen FROM own"
+    " WHERE declared_fen IS NOT NULL AND id > (SELECT max(id) FROM listing) ORDER BY id DESC LIMIT 1)"
+    " SELECT sum(coalesce(declared_people, rows_read)), max(declared_people IS NOT NULL),"
+    " coalesce((SELECT fen FROM later), sum(declared_fen)),"
+    " EXISTS (SELECT 1 FROM later) OR min(declared_fen IS NOT NULL) FROM listing"
 )
 _MANY_ALIKE = 64  # a column filled with one word is thousands of rows alike, each of which would name all others
 
@@ -116,6 +123,10 @@ class Facts:
         with undisturbed():
             return self._of_case(Cases(self._session).by_id(case_id), policy, measure, (contrary, exclusive))
 
+    def acts_under(self, policy: Policy, measure: Measure, facts: CaseFacts) -> list[Act]:
+        """Return the acts of registering that a determination of these facts rests on."""
+        return acts_under(self._session, policy, measure, facts)
+
     def _of_case(
         self, case: Case, policy: str, measure: str, others: tuple[tuple[str, ...], tuple[str, ...]]
     ) -> CaseFacts:
@@ -137,7 +148,11 @@ class Facts:
             covered_months=frozenset(deciding_months(extracts)),
             registers=frozenset(at_hand(extracts)),
             declared_figures=surroundings.declared_figures(self._session, case.id),
-            proved_figures=surroundings.proved_figures(self._session, case.uscc, extracts),
+            proved_figures=surroundings.proved_figures(
+                self._session, case.uscc, extracts, tied=claimant[1], measure=(policy, measure)
+            ),
+            benefits=surroundings.firm_benefits(self._session, case.uscc, extracts),
+            coaches=surroundings.coaches(self._session, case.uscc),
             persons=_persons(rows, declarations, known, case.number, claimant),
         )
 
@@ -178,8 +193,12 @@ class Facts:
         return {uscc: tuple(employers) for uscc, employers in tied.items()}
 
     def _insurance(self, sql: str, whom: object, extracts: Sequence[Extract]) -> dict[str, tuple[InsuranceLine, ...]]:
-        """Return the lines that decide, by identity number: of each month those of the extract registered last."""
+        """Return the lines that decide, by identity number: of each month those of the extract registered last.
+
+        A line whose month no one can read ('') comes along while its extract decides anything.
+        """
         deciding = deciding_months(extracts)
+        standing = set(deciding.values())
         files = {each.id: each for each in extracts}
         employers: dict[tuple[str, str], Employer] = {}
         lines: dict[str, tuple[InsuranceLine, ...]] = {}
@@ -188,7 +207,7 @@ class Facts:
         for id_number, extract, sheet, row, name, uscc, employer, kind, month, status in self._session.rows(
             sql, (whom,)
         ):
-            if deciding.get(month) != extract:
+            if deciding.get(month) != extract if month else extract not in standing:
                 continue
             file = files[extract]
             payer = employers.get((uscc, employer))

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from desktop.records import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactValue:
+    """One figure as recorded: it holds for that measure of that policy only, or, with both '', for the enterprise."""
+
+    name: str
+    text: str
+    policy: str = ""
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingFact:
+    """A figure that holds now, the source that it was recorded with, and the act that recorded it."""
+
+    value: FactValue
+    source: str
+    record: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +33,7 @@ class FactRecord:
 
     id: int
     uscc: str
-    values: Mapping[str, str]
+    values: tuple[FactValue, ...]
     source: str
     as_of: date
     recorded_at: datetime

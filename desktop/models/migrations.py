@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from desktop.errors import DeskError
-from desktop.models import first_schema, fourth_schema, second_schema, third_schema
+from desktop.models import fifth_schema, first_schema, fourth_schema, second_schema, third_schema
 from desktop.models.connection import Session
 
 
@@ -45,10 +45,16 @@ def _third(session: Session) -> None:
 
 
 def _fourth(session: Session) -> None:
-    """Make room for the columns that a person chose for a layout."""
+    """Make room for the columns that a person chose for a layout, and for the files that came in together."""
     for statement in fourth_schema.STATEMENTS:
         session.run(statement)
 
 
-MIGRATIONS: tuple[Callable[[Session], None], ...] = (_first, _second, _third, _fourth)
+def _fifth(session: Session) -> None:
+    """Make room for what the district confirmed, and for the settlements that cases stand in."""
+    for statement in fifth_schema.STATEMENTS:
+        session.run(statement)
+
+
+MIGRATIONS: tuple[Callable[[Session], None], ...] = (_first, _second, _third, _fourth, _fifth)
 """Every migration, oldest first."""

@@ -7,9 +7,11 @@ names it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, islice
+from json.encoder import encode_basestring
 from typing import Any
 
 from desktop.errors import DeskError
@@ -35,9 +37,16 @@ _COLUMNS = (
     " declared_fen, problems, rows_read, live, undone, figures"
 )
 _IN_VERSION = "SELECT part_id FROM version_part WHERE case_id = ?1 AND version = {}"
-_PERSONS = "SELECT id_number, min(name) FROM roster_row WHERE id_number <> '' AND part_id IN ({}) GROUP BY id_number"
-_INDEXES = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'roster_row' AND sql IS NOT NULL"
+_PERSONS = (
+    "SELECT id_number, name FROM roster_row WHERE id_number <> '' AND part_id IN"
+    " (SELECT part_id FROM version_part WHERE case_id = ? AND version = ?) ORDER BY id_number, name DESC"
+)
+_BUILT_ANEW = (
+    "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'roster_row' AND sql IS NOT NULL"
+    " AND (type = 'index' OR name = 'roster_row_frozen_insert_new')"
+)
 _MANY = 5000
+_AT_ONCE = 50  # rows a statement: what guards a frozen case is set up once for all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,19 +178,12 @@ class Parts:
 
     def change(self, case_id: int, version: int) -> Change:
         """Return who came in with a version and who fell out; with the first, everyone came."""
-        now, before = (_PERSONS.format(_IN_VERSION.format(side)) for side in ("?2", "?2 - 1"))
-        return Change(
-            came=self._persons(
-                f"SELECT * FROM ({now}) WHERE id_number NOT IN (SELECT id_number FROM ({before}))", case_id, version
-            ),
-            fell=self._persons(
-                f"SELECT * FROM ({before}) WHERE id_number NOT IN (SELECT id_number FROM ({now}))", case_id, version
-            ),
-        )
+        now, before = self._names(case_id, version), self._names(case_id, version - 1)
+        return Change(came=_persons(now, but=before), fell=_persons(before, but=now))
 
-    def _persons(self, sql: str, case_id: int, version: int) -> tuple[Person, ...]:
-        rows = self._session.rows(f"{sql} ORDER BY id_number", (case_id, version))
-        return tuple(Person(name=name, id_number=number) for number, name in rows)
+    def _names(self, case_id: int, version: int) -> dict[str, str]:
+        """Return the first name of every identity number of a version, by number."""
+        return dict(self._session.rows(_PERSONS, (case_id, version)))
 
     def _insert(self, case_id: int, declaration: Declaration, *, received_on: date, by: str, now: datetime) -> int:
         values = (
@@ -206,13 +208,19 @@ class Parts:
         return self._session.run(f"INSERT INTO part ({columns}) VALUES ({marks})", values)
 
     def _insert_rows(self, part: int, rows: Sequence[Row]) -> None:
-        """Insert rows; where they are most of the table, build its indexes anew afterwards, in half the time."""
+        """Insert rows; where they are most of the table, its indexes are built anew afterwards, in half the time.
+
+        Nor is the case then looked at again for every row: a frozen one has refused the part itself.
+        """
         [(there,)] = self._session.rows("SELECT count(*) FROM (SELECT 1 FROM roster_row LIMIT ?)", (len(rows),))
-        indexes = self._session.rows(_INDEXES) if there < len(rows) and len(rows) > _MANY else []
-        for name, _ in indexes:
-            self._session.run(f"DROP INDEX {name}")
-        self._session.run_many(_INSERT_ROW, (_row_values(part, row) for row in rows))
-        for _, definition in indexes:
+        aside = self._session.rows(_BUILT_ANEW) if there < len(rows) and len(rows) > _MANY else []
+        for kind, name, _ in aside:
+            self._session.run(f"DROP {kind} {name}")
+        values = (_row_values(part, row) for row in rows)
+        together = (tuple(chain.from_iterable(islice(values, _AT_ONCE))) for _ in range(len(rows) // _AT_ONCE))
+        self._session.run_many(_INSERT_ROWS.format(", ".join([_ROW_MARKS] * _AT_ONCE)), together)
+        self._session.run_many(_INSERT_ROWS.format(_ROW_MARKS), values)
+        for _, _, definition in aside:
             self._session.run(definition)
 
     def _make_version(self, case_id: int, kind: VersionKind, parts: Collection[int], *, by: str, now: datetime) -> int:
@@ -260,15 +268,15 @@ class Parts:
         return str(number)
 
 
-_INSERT_ROW = (
+_INSERT_ROWS = (
     "INSERT INTO roster_row (part_id, sheet, number, name, id_number, id_numeric, declared, error, identity_holds)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " VALUES {}"
 )
+_ROW_MARKS = "(?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def _row_values(part: int, row: Row) -> tuple[object, ...]:
     """Return a row as plain values: SQLite asks about every bool how to bind it, which takes as long as the insert."""
-    declared = as_json(dict(row.declared))
     return (
         part,
         row.sheet,
@@ -276,10 +284,19 @@ def _row_values(part: int, row: Row) -> tuple[object, ...]:
         row.name,
         row.id_number,
         int(row.id_numeric),
-        declared,
+        _texts_as_json(row.declared),
         row.error,
         int(row.identity_holds),
     )
+
+
+def _texts_as_json(texts: Mapping[str, str]) -> str:
+    """Return what ``as_json`` would for texts under plain names, in two thirds of its time."""
+    return "{" + ",".join([f'"{name}":{encode_basestring(text)}' for name, text in texts.items()]) + "}"
+
+
+def _persons(names: Mapping[str, str], *, but: Collection[str]) -> tuple[Person, ...]:
+    return tuple(Person(name=name, id_number=number) for number, name in names.items() if number not in but)
 
 
 def _kept_rows(found: list[tuple[Any, ...]]) -> Iterator[KeptRow]:

@@ -1,4 +1,4 @@
-"""The tables of migration 2: registers of every kind, recorded facts, trips; never edited once released.
+"""The tables of migration 2: registers of every kind, recorded facts, trips, and what determinations rest on.
 
 ``extract`` is built anew, because SQLite cannot widen a CHECK: the lines keep pointing at the same ids.  Whatever a
 bureau or the office recorded is only ever added to; of an act as a whole only ``undone`` may be set, once.
@@ -53,7 +53,13 @@ _RECORDED = (
     "CREATE INDEX fact_record_uscc ON fact_record (uscc)",
     """CREATE TABLE fact_value (
         record_id INTEGER NOT NULL REFERENCES fact_record, name TEXT NOT NULL, value TEXT NOT NULL,
-        PRIMARY KEY (record_id, name)
+        policy TEXT NOT NULL, measure TEXT NOT NULL, PRIMARY KEY (record_id, name),
+        CHECK ((policy = '') = (measure = ''))
+    ) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE determination_act (
+        determination_id INTEGER NOT NULL REFERENCES determination,
+        kind TEXT NOT NULL CHECK (kind IN ('extract', 'fact')), act INTEGER NOT NULL,
+        PRIMARY KEY (kind, act, determination_id)
     ) STRICT, WITHOUT ROWID""",
     """CREATE TABLE trip (
         id INTEGER PRIMARY KEY, invoice TEXT NOT NULL CHECK (invoice <> ''), day TEXT NOT NULL, uscc TEXT NOT NULL,
@@ -74,7 +80,7 @@ _RECORDED = (
     ) STRICT, WITHOUT ROWID""",
 )
 
-_KEPT = ("register_line", "firm_line", "fact_value", "trip_share", "trip_rider")
+_KEPT = ("register_line", "firm_line", "fact_value", "determination_act", "trip_share", "trip_rider")
 _ACTS = {  # every column of an act but ``undone``
     "extract": (
         "id, kind, register, title, source, as_of, whole, sha256, file_name, registered_at, registered_by, months,"
@@ -105,6 +111,7 @@ def _undone_once(table: str, columns: str) -> tuple[str, str]:
 _GUARDS = (
     *(_refuse(table, event, "1") for table in _KEPT for event in ("UPDATE", "DELETE")),
     *(statement for table, columns in _ACTS.items() for statement in _undone_once(table, columns)),
+    _refuse("determination_act", "INSERT", "(SELECT frozen FROM determination WHERE id = NEW.determination_id)"),
 )
 
 STATEMENTS = (*_EXTRACTS, *_LINES, *_RECORDED, *_GUARDS)

@@ -134,7 +134,10 @@ def mark_rivals(session: Session, case_id: int, parts: Collection[int], why: str
 def mark_other_measures(
     session: Session, case_id: int, determinations: tuple[int, int], measures: Collection[str]
 ) -> list[str]:
-    """Mark the cases under other measures of which a person came out otherwise with the second determination."""
+    """Mark the cases under other measures of which a person came out otherwise with the second determination.
+
+    Whether the case pays at all, or may, is part of how its persons came out.
+    """
     other = (
         "id <> ?2 AND policy = (SELECT policy FROM case_file WHERE id = ?2)"
         " AND measure IN (SELECT value FROM json_each(?3))"
@@ -143,8 +146,10 @@ def mark_other_measures(
     if not session.row(f"SELECT ?1 FROM case_file WHERE {other} AND {_ABLE}", wanted):
         return []
     former, fresh = (
-        "SELECT r.id_number AS key, o.outcome, o.amount_fen, o.claimed_fen FROM person_outcome o"
-        f" CROSS JOIN roster_row r ON r.id = o.row_id AND r.identity_holds WHERE o.determination_id = {side}"
+        "SELECT r.id_number AS key, o.outcome, o.amount_fen, o.claimed_fen, d.summary ->> '$.amount.payable_fen' > 0,"
+        " d.summary ->> '$.amount.ceiling_fen' > 0 FROM determination d CROSS JOIN person_outcome o"
+        " ON o.determination_id = d.id CROSS JOIN roster_row r ON r.id = o.row_id AND r.identity_holds"
+        f" WHERE d.id = {side}"
         for side in ("?4", "?5")
     )
     changed = f"SELECT key FROM ({fresh} EXCEPT {former}) UNION SELECT key FROM ({former} EXCEPT {fresh})"

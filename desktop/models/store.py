@@ -24,6 +24,8 @@ from desktop.models.office import NumberSeries, OfficeData, Operators, Secrets, 
 from desktop.models.packs import OfficeAmounts, Packs
 from desktop.models.papers import Papers
 from desktop.models.parts import Parts
+from desktop.models.runs import Runs
+from desktop.models.settled import Settled
 from desktop.models.trips import Trips
 
 
@@ -43,6 +45,7 @@ class Store:
         self.files = Files(session)
         self.cases = Cases(session)
         self.parts = Parts(session)
+        self.runs = Runs(session)
         self.layouts = Layouts(session)
         self.evidence = Evidence(session)
         self.figures = Figures(session)
@@ -58,6 +61,7 @@ class Store:
         self.steps = Steps(session)
         self.taken = TakenPersons(session)
         self.papers = Papers(session)
+        self.settled = Settled(session)
         self.batches = Batches(session)
         self.received = ReceivedBatches(session)
 

@@ -9,14 +9,17 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from desktop.models.columns import as_json, day_from, many_from_json
 from desktop.models.connection import Session
 from desktop.models.figures import Figures
+from desktop.models.firmledger import StandingFact
 from desktop.models.ledger import Extract, ExtractKind
 from desktop.models.standing import RegisterKey, last_whole, register_key
-from rules.facts import Employer, Place, ProvedFigure, RegisterLine, Ride
+from rules.displacement import rival_outcome
+from rules.facts import Coach, Employer, FirmBenefit, Place, ProvedFigure, RegisterLine, Ride
 from rules.firmwords import declared_flags, listed_flags, unlisted_flags
 from rules.registers import REGISTERS
 
@@ -30,21 +33,32 @@ _LISTED = OWN + (
     " ON l.id_number = own.id_number"
 )
 _RIDES = OWN + (
-    "SELECT l.id_number, t.day, t.invoice, t.uscc, t.enterprise_name FROM own CROSS JOIN trip_rider l"
+    "SELECT l.id_number, t.id, t.day, t.invoice, t.uscc, t.enterprise_name, l.name FROM own CROSS JOIN trip_rider l"
     " ON l.id_number = own.id_number CROSS JOIN trip t ON t.id = l.trip_id AND NOT t.undone ORDER BY t.day, t.id"
 )
+_SHARES = "SELECT s.trip_id, s.uscc FROM trip_share s ORDER BY s.trip_id, s.uscc"
+_COACHES = (
+    "SELECT t.day, t.invoice, coalesce(s.share_fen, t.cost_fen), coalesce(s.riders, nullif((SELECT count(*) FROM"
+    " trip_rider l WHERE l.trip_id = t.id), 0)) FROM trip t LEFT JOIN trip_share s ON s.trip_id = t.id AND s.uscc = ?1"
+    " WHERE NOT t.undone AND (s.uscc IS NOT NULL OR t.uscc = ?1 AND NOT EXISTS (SELECT 1 FROM trip_share other"
+    " WHERE other.trip_id = t.id)) ORDER BY t.day, t.id"
+)
 _OUTCOMES = OWN + (
-    "SELECT r.id, o.outcome, o.amount_fen, o.claimed_fen FROM own CROSS JOIN roster_row r"
+    "SELECT r.id, o.outcome, o.amount_fen, o.claimed_fen, d.summary ->> '$.amount.payable_fen',"
+    " d.summary ->> '$.amount.ceiling_fen', taken.row_id IS NOT NULL FROM own CROSS JOIN roster_row r"
     " ON r.id_number = own.id_number AND r.identity_holds = 1"
     " CROSS JOIN part p ON p.id = r.part_id AND p.case_id <> ?1 AND p.live"
     " CROSS JOIN case_file c ON c.id = p.case_id AND c.policy = ?2 AND c.claims"
     " AND c.measure IN (SELECT value FROM json_each(?3))"
-    " CROSS JOIN person_outcome o ON o.row_id = r.id"
-    " AND o.determination_id = (SELECT max(id) FROM determination WHERE case_id = c.id)"
+    " CROSS JOIN determination d ON d.id = (SELECT max(id) FROM determination WHERE case_id = c.id)"
+    " CROSS JOIN person_outcome o ON o.row_id = r.id AND o.determination_id = d.id"
+    " LEFT JOIN taken ON taken.policy = c.policy AND taken.measure = c.measure AND taken.id_number = own.id_number"
+    " AND taken.row_id = r.id"
 )
+_FIRM_BENEFIT = "firm-benefit"
 _FIRM = "SELECT extract_id, sheet, number, fields FROM firm_line WHERE uscc = ? ORDER BY extract_id, position"
 _DECLARED = "SELECT enterprise, figures FROM part WHERE case_id = ? AND live ORDER BY id"
-_PAYABLE = "payable"
+_PAYABLE, _TAKEN = "payable", "taken"
 
 
 def register_lines(
@@ -95,23 +109,41 @@ def rides(session: Session, case_id: int) -> Mapping[str, tuple[Ride, ...]]:
     found: dict[str, tuple[Ride, ...]] = {}
     if not session.row("SELECT 1 FROM trip"):
         return found
-    for id_number, day, invoice, uscc, name in session.stream(_RIDES, (case_id,)):
-        ride = Ride(day=day_from(day), invoice=invoice, enterprise=Employer(uscc=uscc, name=name))
+    shares = {trip: tuple(uscc for _, uscc in group) for trip, group in groupby(session.rows(_SHARES), itemgetter(0))}
+    for id_number, trip, day, invoice, uscc, firm, name in session.stream(_RIDES, (case_id,)):
+        hirer = Employer(uscc=uscc, name=firm)
+        ride = Ride(
+            day=day_from(day), invoice=invoice, enterprise=hirer, shared=shares.get(trip, ()), name=name.strip()
+        )
         found[id_number] = (*found.get(id_number, ()), ride)
     return found
+
+
+def coaches(session: Session, uscc: str) -> tuple[Coach, ...]:
+    """Return the recorded coaches that an enterprise hired, alone or jointly, each with its own share and riders."""
+    return tuple(
+        Coach(day=day_from(day), invoice=invoice, share_fen=share_fen, riders=riders)
+        for day, invoice, share_fen, riders in session.rows(_COACHES, (uscc,))
+    )
 
 
 def other_outcomes(
     session: Session, case_id: int, policy: str, measures: Sequence[str]
 ) -> Mapping[int, tuple[str, int]]:
-    """Return outcome and fen of rows in cases under other measures, by row, as last determined.
+    """Return outcome and fen of rows in cases under other measures, by row, as last determined and settled.
 
-    Of a row that is not payable the fen are what it asks for.
+    Of a row that is not payable the fen are what it asks for; one that an approved case pays is ``taken``.
     """
     if not measures:
         return {}
-    rows = session.stream(_OUTCOMES, (case_id, policy, as_json(list(measures))))
-    return {row: (outcome, fen if outcome == _PAYABLE else max(fen, asked)) for row, outcome, fen, asked in rows}
+    found: dict[int, tuple[str, int]] = {}
+    for row, outcome, brings, asked, payable_fen, ceiling_fen, taken in session.stream(
+        _OUTCOMES, (case_id, policy, as_json(list(measures)))
+    ):
+        fen = brings if outcome == _PAYABLE else max(brings, asked)
+        stands = rival_outcome(outcome, fen, payable_fen=payable_fen, ceiling_fen=ceiling_fen)
+        found[row] = (_TAKEN if taken and stands == _PAYABLE else stands, fen)
+    return found
 
 
 def declared_figures(session: Session, case_id: int) -> dict[str, str]:
@@ -124,13 +156,54 @@ def declared_figures(session: Session, case_id: int) -> dict[str, str]:
     return figures
 
 
-def proved_figures(session: Session, uscc: str, extracts: Sequence[Extract]) -> tuple[ProvedFigure, ...]:
-    """Return what registers state of an enterprise, source by source, and after them what the office recorded."""
-    listed = _listed_figures(session, uscc, extracts)
-    recorded = (
-        ProvedFigure(name=name, text=value, source=source) for name, value, source in Figures(session).standing(uscc)
+def proved_figures(
+    session: Session, uscc: str, extracts: Sequence[Extract], *, tied: Sequence[Employer], measure: tuple[str, str]
+) -> tuple[ProvedFigure, ...]:
+    """Return what registers state of an enterprise, source by source, and after them what the office recorded.
+
+    ``measure`` names policy and measure: a figure that was recorded for another proves nothing here.  What a person
+    recorded outranks the registers that say otherwise, and its source says so.  A recorded dispatch agreement
+    (``tied``) settles what 附则1 asks of dispatch firms.
+    """
+    listed = list(_listed_figures(session, uscc, extracts))
+    if tied:
+        listed.append(ProvedFigure(name="dispatch_settled", text="true", source="已登记的劳务派遣协议"))
+    policy, measure_id = measure
+    standing = Figures(session).standing_for(uscc, policy=policy, measure=measure_id)
+    recorded = {fact.value.name: fact.value.text for fact in standing}
+    differing = [each for each in listed if recorded.get(each.name, each.text) != each.text]
+    return (*(each for each in listed if each not in differing), *(_recorded(fact, differing) for fact in standing))
+
+
+def _recorded(fact: StandingFact, differing: Sequence[ProvedFigure]) -> ProvedFigure:
+    others = "、".join(each.source for each in differing if each.name == fact.value.name)
+    source = f"{fact.source}（与{others}所载不一致，以经办登记为准）" if others else fact.source
+    return ProvedFigure(name=fact.value.name, text=fact.value.text, source=source)
+
+
+def firm_benefits(session: Session, uscc: str, extracts: Sequence[Extract]) -> tuple[FirmBenefit, ...]:
+    """Return what an enterprise has had under other policies, as the newest edition of every source says."""
+    editions = {each.id: each for each in _registers(extracts, of_person=False) if each.register == _FIRM_BENEFIT}
+    if not editions:
+        return ()
+    told: dict[tuple[object, ...], dict[int, list[FirmBenefit]]] = defaultdict(lambda: defaultdict(list))
+    for extract_id, _, _, fields in session.rows(_FIRM, (uscc,)):
+        if extract_id in editions:
+            edition = editions[extract_id]
+            had = _benefit(json.loads(fields), edition)
+            told[register_key(edition), had.document, had.measure][extract_id].append(had)
+    return tuple(had for of in told.values() for had in of[max(of)])
+
+
+def _benefit(line: Mapping[str, str], edition: Extract) -> FirmBenefit:
+    written = line.get("amount", "")
+    return FirmBenefit(
+        document=line.get("document", ""),
+        measure=line.get("measure", ""),
+        amount_fen=int(written) if written.isascii() and written.isdigit() else None,
+        paid_on=line.get("paid_on", ""),
+        source=edition.source or edition.file_name,
     )
-    return (*listed, *recorded)
 
 
 def _listed_figures(session: Session, uscc: str, extracts: Sequence[Extract]) -> Iterator[ProvedFigure]:

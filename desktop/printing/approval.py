@@ -65,7 +65,8 @@ class ApprovalSheet:
 
     ``ceiling_fen`` is what would be paid if all pending were met, ``rejected_fen`` what the rejected asked for.
     ``margins`` say how near the case stands to its edges; ``eligibility`` are the statements of the
-    annex on who may have it, each with what came of it.
+    annex on who may have it, each with what came of it; ``payee`` is whom the text
+    pays, '' where no clause says.
     """
 
     imprint: Imprint
@@ -86,6 +87,7 @@ class ApprovalSheet:
     threshold: Threshold | None = None
     margins: tuple[str, ...] = ()
     eligibility: tuple[Step, ...] = ()
+    payee: str = ""
     reductions: tuple[Reduction, ...] = ()
     readings: tuple[ChosenReading, ...] = ()
     steps: tuple[Step, ...] = ()
@@ -144,6 +146,7 @@ def _policy(sheet: ApprovalSheet) -> tuple[GridRow, ...]:
     return (
         _pair(("政策文件", f"《{sheet.policy}》{number}{draft}", whole)),
         _pair(("补助项目", sheet.measure, _HALF), ("条款", sheet.clause, _HALF)),
+        *([_pair(("发放对象", sheet.payee, whole))] if sheet.payee else []),
     )
 
 
@@ -258,8 +261,9 @@ def _proof(imprint: Imprint) -> GridRow:
 
 def _opinions(sheet: ApprovalSheet) -> tuple[Section, ...]:
     """Return the boxes that are filled by hand and sealed."""
+    people = f"{count(sheet.declared_people)}人、" if sheet.declared_people else ""
     asked = (
-        f"　　本单位申请{sheet.measure}，申报{count(sheet.declared_people)}人、{figures(sheet.declared_fen)}元。"
+        f"　　本单位申请{sheet.measure}，申报{people}{figures(sheet.declared_fen)}元。"
         "承诺所报材料真实、完整，未就同一事项重复享受补助，愿承担相应责任。"
     )
     sealed = ("（盖章）", _DAY)

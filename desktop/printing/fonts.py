@@ -76,9 +76,13 @@ def widths(face: Face) -> _Widths:
     return _Widths(face)
 
 
-@cache
 def font(name: str) -> TTFont:
-    """Return a font, loaded once and known to reportlab by its file's name."""
+    """Return a font, loaded once and known to reportlab by its file's name, whether asked as a face or by that name."""
+    return _loaded(str(name))  # a cache holds a face and its name apart, and reportlab refuses one font twice in a file
+
+
+@cache
+def _loaded(name: str) -> TTFont:
     from reportlab.pdfbase import pdfdoc, pdfmetrics
     from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 

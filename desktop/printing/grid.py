@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from math import ceil
 
 from desktop.printing.fonts import Face, clean, width
 from desktop.printing.lines import wrap
@@ -167,17 +168,20 @@ def _draw_page(paper: Paper, strips: Sequence[_Strip], top: float, style: GridSt
         if index + 1 == len(strips) or strips[index + 1].section != strip.section:
             if strip.label:
                 paper.box(left, y, style.label, start - y)
-                _draw_label(paper, strip.label, left + style.label / 2, (start + y) / 2, style)
+                _draw_label(paper, strip.label, left + style.label / 2, (start, y), style)
             start = y
     paper.box(left, y, right - left, top - y, weight=1)
 
 
-def _draw_label(paper: Paper, text: str, x: float, y: float, style: GridStyle) -> None:
-    """Write a label downwards around the point (x, y)."""
+def _draw_label(paper: Paper, text: str, x: float, between: tuple[float, float], style: GridStyle) -> None:
+    """Write a label downwards around ``x``; where a page holds only a short part of its rows, several signs abreast."""
+    top, bottom = between
     step = style.size * _LABEL_STEP
-    first = y + (len(text) - 1) * step / 2 - _DROP * style.size
-    for number, sign in enumerate(text):
-        paper.centred(x, first - number * step, sign, Face.HEI, style.size)
+    abreast = ceil(len(text) / max(1, int((top - bottom) // step)))
+    lines = [text[start : start + abreast] for start in range(0, len(text), abreast)]
+    first = (top + bottom) / 2 + (len(lines) - 1) * step / 2 - _DROP * style.size
+    for number, line in enumerate(lines):
+        paper.centred(x, first - number * step, line, Face.HEI, style.size)
 
 
 def _draw_cell(

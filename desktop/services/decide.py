@@ -13,9 +13,12 @@ from desktop.models.ledger import Case
 from desktop.models.store import Store
 from desktop.records import STATE_WORDS, CaseState, Operator
 from desktop.services.finalise_draft import obstacle, remarks_on
+from desktop.services.packs import kept_pack
 from desktop.services.steps import STEPS, StepRule, record
 from desktop.services.verify import determination_of
 from desktop.services.workdays import after_working_days
+from rules.document import Document
+from rules.listing import entitles_without_money
 from rules.terms import day_words
 
 SINGLE_HANDED = "single-handed"  # 单人值守: the reason; '' while it is off
@@ -81,11 +84,17 @@ def _check_determination(store: Store, case: Case, reason: str) -> None:
     held_up = obstacle(store, document["pack"]["hash"])
     if held_up is not None:
         raise DeskError("policy-draft", case=case.number, policy=held_up[0], why=held_up[1])
-    if not document["amount"]["payable_fen"]:
+    if not document["amount"]["payable_fen"] and not _is_listed(store, document):
         raise DeskError("nothing-payable", case=case.number)
     warned = [remark for remark in remarks_on(store, document) if remark in document["remarks"]]
     if warned and not reason:
         raise DeskError("remark-needs-reason", case=case.number, remark="".join(warned))
+
+
+def _is_listed(store: Store, document: Document) -> bool:
+    """Whether there is something to approve that is no money (名单、积分、指标)."""
+    policy = kept_pack(store, document["pack"]["hash"])
+    return policy is not None and entitles_without_money(policy, document)
 
 
 def notice_days(store: Store) -> int:

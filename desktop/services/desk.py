@@ -14,7 +14,7 @@ from desktop.keys import Signer, unwrap_key, wrap_key
 from desktop.models.store import Store
 from desktop.records import Office, Operator
 from desktop.services.initialise import SIGNING_CERTIFICATE, SIGNING_KEY
-from desktop.services.packs import installed, pack_by_hash
+from desktop.services.packs import installed, pack_by_hash, unreadable
 from rules.packfile import PackFault, load_all
 from rules.policy import Measure, Policy
 
@@ -32,6 +32,7 @@ class Desk:
     store: Store
     policies: dict[str, Policy]
     office: Office
+    closed: frozenset[str] = frozenset()
 
     @property
     def office_phone(self) -> str:
@@ -39,7 +40,9 @@ class Desk:
         return self.store.office.setting(PHONE)
 
     def policy(self, id_: str) -> Policy:
-        """Return a policy; raise ``policy-unknown``."""
+        """Return a policy; raise ``policy-unknown``, or ``edition-unreadable`` for an installed one no one can read."""
+        if id_ in self.closed:
+            raise DeskError("edition-unreadable", policy=id_)
         return find_policy(self.policies, id_)
 
     def pack_by_hash(self, hash_: str) -> Policy | None:
@@ -69,7 +72,9 @@ def open_desk(folder: Path, passphrase: str) -> Iterator[Desk]:
             if office is None:
                 raise DeskError("database-damaged")
             policies = {**known_policies(), **installed(store)}
-            yield Desk(place=place, store=store, policies=policies, office=office)
+            closed = unreadable(store)
+            policies = {id_: policy for id_, policy in policies.items() if id_ not in closed}
+            yield Desk(place=place, store=store, policies=policies, office=office, closed=closed)
 
 
 def change_passphrase(desk: Desk, old: str, new: str, *, by: Operator, now: datetime) -> None:

@@ -14,14 +14,16 @@ from desktop.models.store import Store
 from desktop.records import CaseState
 from desktop.services.choices import Choices
 from desktop.services.verify import facts_of_case
-from rules.evaluate import Finding, PersonFinding, evaluate
+from rules.displacement import rival_outcome
+from rules.evaluate import evaluate
 from rules.facts import CaseFacts, Claim, PersonFacts, Place
+from rules.finding import Finding, PersonFinding, Settlement
 from rules.outcome import Standing
 from rules.policy import Policy
 
 _CLOSED = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})
 _ROUNDS = 4  # a row displaced, the one that it displaced in turn, and both settled; more would be a circle
-_Rows = Mapping[tuple[str, Place], PersonFinding]
+_Rows = Mapping[tuple[str, Place], tuple[PersonFinding, Settlement]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,11 @@ def _findings(basis: Basis, cases: Sequence[tuple[Case, CaseFacts]]) -> list[Fin
     if not any(person.exclusive for _, facts in cases for person in facts.persons):
         return found
     for _ in range(_ROUNDS):
-        rows = {(each.facts.case, person.facts.place): person for each in found for person in each.persons}
+        rows = {
+            (each.facts.case, person.facts.place): (person, each.settlement)
+            for each in found
+            for person in each.persons
+        }
         again = [_judge(basis, case, _competing(facts, rows)) for case, facts in cases]
         if [each.settlement for each in again] == [each.settlement for each in found]:
             break
@@ -93,9 +99,12 @@ def _claim(claim: Claim, rows: _Rows) -> Claim:
     found = rows.get((claim.case, claim.place))
     if found is None:
         return claim
-    payable = found.standing is Standing.PAYABLE
-    fen = found.amount_fen if payable else found.claimed_fen
-    return replace(claim, outcome=found.standing.value, amount_fen=fen)
+    person, settled = found
+    fen = person.amount_fen if person.standing is Standing.PAYABLE else person.claimed_fen
+    outcome = rival_outcome(
+        person.standing.value, fen, payable_fen=settled.payable_fen, ceiling_fen=settled.ceiling_fen
+    )
+    return replace(claim, outcome=outcome, amount_fen=fen)
 
 
 def _effects(

@@ -10,19 +10,21 @@ from pathlib import Path
 
 from desktop.errors import DeskError, WorkbookUnreadable
 from desktop.importing import read_declaration
-from desktop.importing.candidates import TableMapping, layout_fingerprint
+from desktop.importing.candidates import TableMapping
 from desktop.importing.docmark import ReturnMark, return_mark
+from desktop.importing.unlock import unlocked
 from desktop.models.connection import undisturbed
-from desktop.models.layouts import LayoutChoice
 from desktop.models.ledger import Case, Change, VersionKind
+from desktop.models.runs import run_number
 from desktop.models.store import Store
 from desktop.records import Declaration, Enterprise, Operator, Problem, Severity, SourceFile
+from desktop.services.corrections import replaced_parts
 from desktop.services.gather import files_in, gather
+from desktop.services.known_layouts import columns_in_words, read_as_before, remember
 from desktop.services.steps import unheard
 from rules.policy import Measure, Policy
 
 Reader = Callable[..., Declaration]
-_HALF = 2
 
 
 class Mode(StrEnum):
@@ -56,15 +58,24 @@ class CaseTaken:
 
 @dataclass(slots=True, kw_only=True)
 class IntakeReport:
-    """The fate of every file and every row; ``met`` counts the files as they come, before anything is made of them."""
+    """The fate of every file and every row; ``met`` counts the files as they come, before anything is made of them.
+
+    ``run`` is the intake as one act that can be taken back, 0 while nothing was taken.
+    """
 
     met: int = 0
+    run: int = 0
     cases: list[CaseTaken] = field(default_factory=list)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
     unreadable: list[tuple[str, DeskError]] = field(default_factory=list)
     already: list[tuple[str, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     stopped: bool = False
+
+    @property
+    def number(self) -> str:
+        """By what number the whole intake can be taken back; '' where nothing was taken."""
+        return run_number(self.run)
 
     @property
     def found(self) -> int:
@@ -98,6 +109,16 @@ class Terms:
     mapping: TableMapping | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arrival:
+    """A declaration with the day of its receipt, the mark of our return copy if it is one, and who told the columns."""
+
+    declaration: Declaration
+    received: date
+    returned: ReturnMark | None
+    columns: str
+
+
 def intake(
     store: Store,
     paths: Sequence[Path],
@@ -113,7 +134,10 @@ def intake(
 
     ``read`` may do its work in another process; ``progress`` hears of files done and may raise to cancel: what was
     taken by then stays taken, and ``report`` (a new one by default) tells of it.
+    Raises ``folder-empty`` and ``day-ahead`` before anything is read.
     """
+    if terms.received is not None and terms.received > now.date():
+        raise DeskError("day-ahead", day=terms.received.isoformat())
     report = IntakeReport() if report is None else report
     files = files_in(paths, report.ignored)
     if paths and not files and not report.ignored:
@@ -151,40 +175,58 @@ def _take(
     given = Enterprise(uscc=terms.enterprise, name="") if terms.enterprise else None
     if terms.measure is not None and _is_held(store, file, terms, terms.measure, report):
         return
-    declaration = _read(store, file, terms, given, read=read, today=now.date())
-    returned = return_mark(file.content)
+    declaration, columns = _read(store, file, terms, given, read=read, today=now.date())
+    returned = return_mark(unlocked(file, terms.password).content)
     measure = terms.measure or _marked(store, declaration, terms.policy, returned)
     if terms.measure is None and _is_held(store, file, terms, measure, report):
         return
     received = terms.received or declaration.filled_on or now.date()
+    arrival = _Arrival(declaration=declaration, received=received, returned=returned, columns=columns)
+    report.cases.append(_keep(store, arrival, terms, measure, report, by=by, now=now))
+    report.problems += [(file.name, problem) for problem in declaration.problems]
+
+
+def _keep(
+    store: Store,
+    arrival: _Arrival,
+    terms: Terms,
+    measure: Measure,
+    report: IntakeReport,
+    *,
+    by: Operator,
+    now: datetime,
+) -> CaseTaken:
+    """Write a file into its case, whole or not at all, as a part of this run."""
+    declaration = arrival.declaration
     with store.atomic():
-        case, kind, replaced = _place(store, declaration, terms, measure, received, report, by=by, now=now)
-        _remember(store, file, terms, by=by, now=now)
+        case, kind, replaced = _place(store, arrival, terms, measure, report, by=by, now=now)
+        if terms.mapping is not None:
+            remember(store, declaration, terms.mapping, by=by, now=now, password=terms.password)
         decisions = _decisions(store, case)
         taken = store.parts.take(
-            case, declaration, kind=kind, replaces=replaced, received_on=received, by=by.id, now=now
+            case, declaration, kind=kind, replaces=replaced, received_on=arrival.received, by=by.id, now=now
         )
+        run = store.runs.add(report.run, taken.part, by=by.id, now=now)
         decisions_void = decisions - _decisions(store, case)
-        after = f"第{taken.version}版 {kind} {len(declaration.rows)}行 {file.sha256[:16]}"
+        after = f"{run_number(run)} 第{taken.version}版 {kind} {len(declaration.rows)}行 {declaration.file.sha256[:16]}"
         after += f" 原有{decisions_void}项认定失效" if decisions_void else ""
         before = f"第{case.version}版" if case.version else ""
+        after += arrival.columns
         store.audit.append(at=now, operator=by.id, act="intake", subject=case.number, before=before, after=after)
-    report.cases.append(
-        CaseTaken(
-            case=case.number,
-            file=file.name,
-            policy=terms.policy.id,
-            measure=measure.id,
-            enterprise=declaration.enterprise,
-            version=taken.version,
-            rows_read=len(declaration.rows),
-            rows_taken=sum(not row.error for row in declaration.rows),
-            warnings=sum(problem.severity is Severity.WARNING for problem in declaration.problems),
-            change=store.parts.change(case.id, taken.version),
-            decisions_void=decisions_void,
-        )
+    report.run = run
+    return CaseTaken(
+        case=case.number,
+        file=declaration.file.name,
+        policy=terms.policy.id,
+        measure=measure.id,
+        enterprise=declaration.enterprise,
+        version=taken.version,
+        rows_read=len(declaration.rows),
+        rows_taken=sum(not row.error for row in declaration.rows),
+        warnings=sum(problem.severity is Severity.WARNING for problem in declaration.problems),
+        change=store.parts.change(case.id, taken.version),
+        decisions_void=decisions_void,
     )
-    report.problems += [(file.name, problem) for problem in declaration.problems]
 
 
 def _decisions(store: Store, case: Case) -> int:
@@ -210,8 +252,8 @@ def _came_with(report: IntakeReport, case: str) -> bool:
 
 def _read(
     store: Store, file: SourceFile, terms: Terms, given: Enterprise | None, *, read: Reader, today: date
-) -> Declaration:
-    """Read a file; where no one can tell its columns, as was chosen for that layout before."""
+) -> tuple[Declaration, str]:
+    """Read a file; where no one can tell its columns, as was chosen for that layout before, with words for the log."""
 
     def reading(mapping: TableMapping | None) -> Declaration:
         return read(
@@ -225,23 +267,16 @@ def _read(
         )
 
     try:
-        return reading(terms.mapping)
+        declaration = reading(terms.mapping)
     except WorkbookUnreadable as error:
-        if error.code != "no-roster" or terms.mapping is not None:
+        known = error.code == "no-roster" and terms.mapping is None
+        before = read_as_before(store, file, reading, password=terms.password) if known else None
+        if before is None:
             raise
-        chosen = store.layouts.find(layout_fingerprint(file, password=terms.password))
-        if chosen is None:
-            raise
-        return reading(TableMapping(sheet=chosen.sheet, head_row=chosen.head_row, columns=chosen.columns))
-
-
-def _remember(store: Store, file: SourceFile, terms: Terms, *, by: Operator, now: datetime) -> None:
-    """Keep the columns that a person chose for the next file of this layout."""
-    if terms.mapping is not None:
-        chosen = LayoutChoice(
-            sheet=terms.mapping.sheet, head_row=terms.mapping.head_row, columns=dict(terms.mapping.columns)
-        )
-        store.layouts.remember(layout_fingerprint(file, password=terms.password), chosen, by=by.id, now=now)
+        remembered, chosen = before
+        said = f" 各列按{chosen.chosen_by}于{chosen.chosen_at.date()}的选择读取：{columns_in_words(chosen.columns)}"
+        return remembered, said
+    return declaration, f" 各列由经办人指明：{columns_in_words(terms.mapping.columns)}" if terms.mapping else ""
 
 
 def _marked(store: Store, declaration: Declaration, policy: Policy, returned: ReturnMark | None) -> Measure:
@@ -258,16 +293,16 @@ def _marked(store: Store, declaration: Declaration, policy: Policy, returned: Re
 
 def _place(
     store: Store,
-    declaration: Declaration,
+    arrival: _Arrival,
     terms: Terms,
     measure: Measure,
-    received: date,
     report: IntakeReport,
     *,
     by: Operator,
     now: datetime,
 ) -> tuple[Case, VersionKind, list[int] | None]:
     """Return the case that the file goes into, as what, and the parts that it replaces."""
+    declaration = arrival.declaration
     case = store.cases.current(declaration.enterprise.uscc, policy=terms.policy.id, measure=measure.id)
     if case is None:
         case = store.cases.open(
@@ -275,7 +310,7 @@ def _place(
             policy=terms.policy.id,
             measure=measure.id,
             prefix=f"{store.office.code()}-{measure.number_code}",
-            received_on=received,
+            received_on=arrival.received,
             by=by.id,
             now=now,
         )
@@ -287,38 +322,4 @@ def _place(
         return case, VersionKind.SUPPLEMENT, None
     if terms.mode is Mode.REPLACE:
         return case, VersionKind.CORRECTION, None
-    mended = _returned_parts(store, case, return_mark(declaration.file.content))
-    return case, VersionKind.CORRECTION, mended or _corrected_parts(store, case, declaration)
-
-
-def _returned_parts(store: Store, case: Case, returned: ReturnMark | None) -> list[int]:
-    """Return the part that our return copy of this case was made of: the mended copy stands in for it, unasked."""
-    if returned is None or returned.case != case.number:
-        return []
-    return [part.id for part in store.parts.of_case(case.id) if part.sha256 == returned.sha256]
-
-
-def _corrected_parts(store: Store, case: Case, declaration: Declaration) -> list[int]:
-    """Return the parts that a corrected file stands in for; the others stay.
-
-    A file that shares no number with the case, or under half of its own, could be either and is asked about.  It
-    stands in for every part that it repeats at least half of, else for the one that it repeats most of.
-    """
-    if declaration.figures and not declaration.rows:  # figures have one statement: the newest
-        return [part.id for part in store.parts.of_case(case.id)]
-    numbers = {row.id_number for row in declaration.rows} - {""}
-    held: dict[int, set[str]] = {}
-    for kept in store.parts.rows(case.id):
-        held.setdefault(kept.part_id, set()).add(kept.row.id_number)
-    shared = numbers & set().union(*held.values())
-    if held and (not shared or _HALF * len(shared) < len(numbers)):
-        raise DeskError(
-            "supplement-or-correction",
-            file=declaration.file.name,
-            case=case.number,
-            shared=len(shared),
-            people=len(declaration.rows),
-        )
-    repeated = {part: len(own & numbers) for part, own in held.items()}
-    half = [part for part, own in held.items() if _HALF * repeated[part] >= len(own)]
-    return half or sorted(repeated, key=lambda part: -repeated[part])[:1]
+    return case, VersionKind.CORRECTION, replaced_parts(store, case, declaration, arrival.returned)

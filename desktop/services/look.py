@@ -9,6 +9,7 @@ from typing import Any
 
 from desktop.models.ledger import Case
 from desktop.models.store import Store
+from desktop.records import AuditEntry
 from desktop.services.report import measure_json
 from rules.money import yuan
 
@@ -53,6 +54,22 @@ def case_line(line: CaseLine) -> dict[str, Any]:
     }
 
 
+def list_intakes(store: Store) -> list[dict[str, Any]]:
+    """Return every intake that took a file, oldest first; ``standing`` are the files not taken back since."""
+    numbers = {case.id: case.number for case in store.cases.all()}
+    return [
+        {
+            "intake": run.number,
+            "at": run.at.isoformat(),
+            "by": run.by,
+            "files": len(run.parts),
+            "standing": len(run.standing),
+            "cases": [numbers[case] for case in run.cases],
+        }
+        for run in store.runs.all()
+    ]
+
+
 def show_case(store: Store, case: Case) -> dict[str, Any]:
     """Return one case whole: versions, files, determination, steps, papers and its audit entries."""
     latest = store.determinations.latest(case.id)
@@ -94,10 +111,19 @@ def show_case(store: Store, case: Case) -> dict[str, Any]:
                 "before": entry.before,
                 "after": entry.after,
             }
-            for entry in store.audit.entries()
-            if entry.subject == case.number or entry.subject.startswith(f"{case.number} ")
+            for entry in acts_on(store, case)
         ],
     }
+
+
+def acts_on(store: Store, case: Case) -> list[AuditEntry]:
+    """Return what the log says of a case, oldest first, the intakes that it has a file of included."""
+    subjects = {case.number, *store.runs.of_case(case.id)}
+    return [
+        entry
+        for entry in store.audit.entries()
+        if entry.subject in subjects or entry.subject.startswith(f"{case.number} ")
+    ]
 
 
 def _version(store: Store, case: Case, number: int) -> dict[str, Any]:

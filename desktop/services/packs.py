@@ -72,9 +72,17 @@ def keep_pack(store: Store, policy: Policy, *, by: Operator, now: datetime) -> N
 
 def installed(store: Store) -> dict[str, Policy]:
     """Return the edition that was installed last of every policy; one that this program cannot read is left out."""
-    newest = {edition.policy: edition.hash for edition in store.packs.editions()}
-    found = {id_: kept_pack(store, hash_) for id_, hash_ in newest.items()}
+    found = {id_: kept_pack(store, hash_) for id_, hash_ in _newest(store).items()}
     return {id_: policy for id_, policy in found.items() if policy is not None}
+
+
+def unreadable(store: Store) -> frozenset[str]:
+    """Return the policies whose installed edition this program cannot read: the one built in must not stand for it."""
+    return frozenset(id_ for id_, hash_ in _newest(store).items() if kept_pack(store, hash_) is None)
+
+
+def _newest(store: Store) -> dict[str, str]:
+    return {edition.policy: edition.hash for edition in store.packs.editions()}
 
 
 def pack_by_hash(store: Store, hash_: str, policies: Mapping[str, Policy]) -> Policy | None:

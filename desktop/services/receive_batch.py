@@ -89,8 +89,18 @@ def receive_batch(desk: Desk, content: bytes, *, passphrase: str | None, by: Ope
     documents = _documents(batch)
     for document in documents:
         with _readable(f"案卷 {document['case']} 的内容"):
-            own_pack = desk.pack_by_hash(document["pack"]["hash"]) or policy
-            _judge(own_pack, document, received, persons)
+            kept = desk.pack_by_hash(document["pack"]["hash"])
+            known = kept if kept is not None and kept.id == document["policy"] == policy.id else policy
+            _judge(known, document, received, persons)
+            if known.hash != policy.hash:  # judged by the sender's edition, which is not the one that holds here
+                edition = Difference(
+                    case=document["case"],
+                    row=None,
+                    figure="pack.hash",
+                    sender=document["pack"]["hash"],
+                    ours=policy.hash,
+                )
+                received.differences.append(edition)
     with _readable("目录与案卷"):
         _compare_index(index, documents, received)
     _check_members(batch, [document["case"] for document in documents], received)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
 from desktop.errors import DeskError
 from desktop.importing.uscc import clean_uscc, well_formed
-from desktop.models.store import Store
+from desktop.models.firmledger import FactValue
+from desktop.models.ledger import Provenance
 from desktop.records import Operator
-from rules.figures import Fact, FigureFault, read_value
-from rules.policy import Policy
+from desktop.services.desk import Desk
+from rules.calculate import facts_asked
+from rules.figures import Fact, FactKind, FigureFault, read_value
+from rules.firmwords import FIRM_FLAGS
+from rules.policy import Measure, Policy
 
 _FLAGS = {"是": "true", "否": "false"}
 _WHY = {
@@ -24,52 +28,91 @@ _SHOWN = 40
 
 
 def record_fact(
-    store: Store,
-    policies: Mapping[str, Policy],
+    desk: Desk,
     uscc: str,
     assignments: Sequence[str],
     *,
-    source: str,
-    as_of: date | None,
+    policy: str,
+    measure: str = "",
+    said: Provenance,
     by: Operator,
     now: datetime,
 ) -> tuple[str, list[str]]:
     """Record ``name=value`` pairs, all or none; return the act's number and the cases to be verified again.
 
-    The names are those of the policies' facts; 是 and 否 stand for flags.  Raises ``firm-code-invalid``,
-    ``source-missing``, ``day-ahead``, ``fact-unwritten``, ``fact-unknown``, ``fact-unreadable``.
+    The names are those of the policy's facts; 是 and 否 stand for flags.  What an enterprise is (规上、制造业 …) holds
+    under every policy, every other figure for the one measure only that it is recorded for.  ``said`` names the source
+    and the day for which it speaks, today where it names none.  Raises ``firm-code-invalid``, ``source-missing``,
+    ``day-ahead``, ``policy-unknown``, ``measure-unknown``, ``fact-unwritten``, ``fact-unknown``, ``fact-unreadable``,
+    ``fact-needs-measure``.
     """
-    code, day = clean_uscc(uscc), as_of or now.date()
+    code, day, source = clean_uscc(uscc), said.as_of or now.date(), said.source.strip()
     if not well_formed(code):
         raise DeskError("firm-code-invalid")
-    if not source.strip():
+    if not source:
         raise DeskError("source-missing")
     if day > now.date():
         raise DeskError("day-ahead", day=day.isoformat())
-    values = dict(_read(policies, assignment) for assignment in assignments)
+    of = desk.policy(policy)
+    for_ = desk.measure(of, measure) if measure else None
+    read = [_read(of, for_, assignment) for assignment in assignments]
+    values = list({value.name: value for value in read}.values())
+    store = desk.store
     with store.atomic():
-        before = {name: value for name, value, _ in store.figures.standing(code) if name in values}
-        done = store.figures.record(code, values, source=source.strip(), as_of=day, by=by.id, now=now)
+        names = {value.name for value in values}
+        standing = store.figures.standing_for(code, policy=policy, measure=measure)
+        before = [fact.value for fact in standing if fact.value.name in names]
+        done = store.figures.record(code, values, source=source, as_of=day, by=by.id, now=now)
         number = f"fact-{done.extract}"
-        after = f"{_words(values)} {source.strip()} {day}"
+        after = f"{fact_words(values)} {source} {day}"
         subject = f"{number} {code}"
-        store.audit.append(at=now, operator=by.id, act="fact", subject=subject, before=_words(before), after=after)
+        store.audit.append(at=now, operator=by.id, act="fact", subject=subject, before=fact_words(before), after=after)
     return number, list(done.stale)
 
 
-def _read(policies: Mapping[str, Policy], assignment: str) -> tuple[str, str]:
-    """Return name and value as the rules read them; every policy that has the name must be able to."""
+def fact_words(values: Sequence[FactValue]) -> str:
+    """Return figures as the audit keeps them: ``name=value``, with the measure that they were recorded for."""
+    words = (
+        f"{each.name}={each.text}" + (f"（{each.policy}/{each.measure}）" if each.policy else "") for each in values
+    )
+    return " ".join(words)
+
+
+def _read(policy: Policy, measure: Measure | None, assignment: str) -> FactValue:
+    """Return one figure as the rules read it, with where it holds."""
     name, equals, written = (part.strip() for part in assignment.partition("="))
     if not (name and equals and written):
         raise DeskError("fact-unwritten", text=assignment[:_SHOWN])
-    facts = [policy.facts[name] for policy in policies.values() if name in policy.facts]
-    if not facts:
-        known = sorted({name for policy in policies.values() for name in policy.facts})
-        raise DeskError("fact-unknown", name=name[:_SHOWN], known="、".join(known))
+    fact = policy.facts.get(name)
+    if fact is not None and measure is None and not _is_general(fact):
+        raise DeskError("fact-needs-measure", title=fact.title, name=name, known="、".join(_asking(policy, name)))
+    known = [each.name for each in recordable(policy, measure)]
+    if fact is None or name not in known:
+        raise DeskError("fact-unknown", name=name[:_SHOWN], known="、".join(sorted(known or policy.facts)))
     value = _FLAGS.get(written, written)
-    for fact in facts:
-        _check(fact, value)
-    return name, value
+    _check(fact, value)
+    if measure is None or _is_general(fact):
+        return FactValue(name=name, text=value)
+    return FactValue(name=name, text=value, policy=policy.id, measure=measure.id)
+
+
+def recordable(policy: Policy, measure: Measure | None) -> tuple[Fact, ...]:
+    """Return what can be recorded for a measure; for none, what an enterprise is under every one."""
+    asked = {fact.name for fact in facts_asked(policy, measure)} if measure is not None else set()
+    return tuple(fact for fact in policy.facts.values() if fact.name in asked or _is_general(fact))
+
+
+def _is_general(fact: Fact) -> bool:
+    return fact.kind is FactKind.FLAG and fact.name in FIRM_FLAGS
+
+
+def _asking(policy: Policy, name: str) -> list[str]:
+    """Return the measures that ask for a figure."""
+    return [
+        measure.id
+        for measure in policy.measures.values()
+        if name in {fact.name for fact in facts_asked(policy, measure)}
+    ]
 
 
 def _check(fact: Fact, value: str) -> None:
@@ -78,7 +121,3 @@ def _check(fact: Fact, value: str) -> None:
     except FigureFault as fault:
         why = _WHY[fault.code]
         raise DeskError("fact-unreadable", title=fact.title, name=fact.name, text=value[:_SHOWN], why=why) from fault
-
-
-def _words(values: Mapping[str, str]) -> str:
-    return " ".join(f"{name}={value}" for name, value in values.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from desktop.models.firmledger import FactRecord, Trip
+from desktop.models.firmledger import FactRecord, FactValue, Trip
 from desktop.models.ledger import Extract
 from desktop.models.standing import superseded_by
 from desktop.models.store import Store
@@ -44,19 +44,26 @@ def _extract(extract: Extract, superseded: tuple[int, ...], *, today: date) -> J
 
 
 def facts_json(store: Store, uscc: str) -> Json:
-    """Return what is recorded of an enterprise: what holds now, and every act, newest first."""
+    """Return what is recorded of an enterprise: what holds now, and every act, newest first.
+
+    A figure with a policy and a measure holds for that measure only, one without for the enterprise.
+    """
     standing = store.figures.standing(uscc)
     return {
         "uscc": uscc,
-        "facts": {name: {"value": value, "source": source} for name, value, source in standing},
+        "facts": [{**_value(each.value), "source": each.source} for each in standing],
         "records": [_record(each) for each in reversed(store.figures.all(uscc))],
     }
+
+
+def _value(value: FactValue) -> Json:
+    return {"name": value.name, "value": value.text, "policy": value.policy, "measure": value.measure}
 
 
 def _record(record: FactRecord) -> Json:
     return {
         "record": f"fact-{record.id}",
-        "values": dict(record.values),
+        "values": [_value(each) for each in record.values],
         "source": record.source,
         "as_of": record.as_of.isoformat(),
         "recorded_at": record.recorded_at.isoformat(),

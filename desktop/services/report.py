@@ -32,6 +32,7 @@ def problem_json(file: str, problem: Problem) -> Json:
 def intake_json(report: IntakeReport) -> Json:
     """Return ``intake --json``."""
     return {
+        "intake": report.number or None,
         "cases": [
             {
                 "case": taken.case,
@@ -118,6 +119,10 @@ def measure_json(document: Document, hash_: str) -> Json:
         },
         "steps": [{"label": label, "value": value, "clause": clause} for label, value, clause in document["steps"]],
         "remarks": document["remarks"],
+        "cliff": [
+            {"rejections": rejections, "loses": yuan(fen), "text": text}
+            for rejections, fen, text in document.get("cliffs", ())
+        ],
         "enterprise": _enterprise(document, "enterprise_reasons"),
         "eligibility": _enterprise(document, "eligibility"),
         "persons": [_person(person, document) for person in document["persons"]],

@@ -30,18 +30,25 @@ _DECIDED = (
 
 
 def settle_funding(desk: Desk, policy: Policy, *, by: Operator, now: datetime, draw: Draw = draw_here) -> list[Printed]:
-    """Return a settlement sheet for every funding of the policy that approved cases fall under.
+    """Return a settlement sheet for every funding of the policy that decided cases fall under.
 
-    The same cases under the same determinations give the paper that was issued for them.  Raises ``no-funding`` where
-    the policy shares no cost, ``no-approved-cases`` where there is nothing to settle.
+    A case is shared out once under a determination: a new sheet holds what no earlier one does; where there is nothing
+    new, the last sheet is printed again as it was.  What the district confirmed only in part is shared out by that
+    sum.  Raises ``no-funding`` where the policy shares no cost, ``no-approved-cases`` where there is nothing to settle.
     """
     if not policy.funding:
         raise DeskError("no-funding", policy=policy.id)
     printed = []
     for funding in policy.funding:
         grounds = [ground_of(desk, case) for case in _cases(desk, policy, funding)]
-        if grounds:
-            printed.append(_print(desk, policy, funding, grounds, by=by, now=now, draw=draw))
+        if not grounds:
+            continue
+        papers = [desk.store.settled.paper_of(each.case.id, each.determination_hash) for each in grounds]
+        new = [ground for ground, paper in zip(grounds, papers, strict=True) if paper is None]
+        if new:
+            printed.append(_issue(desk, policy, funding, new, by=by, now=now, draw=draw))
+        else:
+            printed.append(_again(desk, policy, max(filter(None, papers)), by=by, now=now))
     if not printed:
         raise DeskError("no-approved-cases", policy=policy.id)
     return printed
@@ -52,7 +59,15 @@ def _cases(desk: Desk, policy: Policy, funding: Funding) -> list[Case]:
     return sorted((case for case in found if case.measure in funding.measures), key=lambda case: case.number)
 
 
-def _print(
+def _again(desk: Desk, policy: Policy, paper_id: int, *, by: Operator, now: datetime) -> Printed:
+    paper = desk.store.papers.get(paper_id)
+    with desk.store.atomic():
+        desk.store.papers.log(paper.id, what="reprinted", by=by.id, now=now)
+        _audit(desk, policy, f"{paper.number} reprinted", by=by, now=now)
+    return Printed(pdf=desk.store.papers.content(paper.id), form=FORM, number=paper.number, reprint=True)
+
+
+def _issue(
     desk: Desk,
     policy: Policy,
     funding: Funding,
@@ -62,20 +77,16 @@ def _print(
     now: datetime,
     draw: Draw,
 ) -> Printed:
-    hash_ = hashlib.sha256("\n".join(ground.determination_hash for ground in grounds).encode()).hexdigest()
+    hashes = [ground.determination_hash for ground in grounds]
+    hash_ = hashlib.sha256("\n".join(hashes).encode()).hexdigest()
     with desk.store.atomic():
-        issued = desk.store.papers.find(form=FORM, determination_hash=hash_)
-        if issued:
-            desk.store.papers.log(issued[0].id, what="reprinted", by=by.id, now=now)
-            _audit(desk, policy, f"{issued[0].number} reprinted", by=by, now=now)
-            pdf = desk.store.papers.content(issued[0].id)
-            return Printed(pdf=pdf, form=FORM, number=issued[0].number, reprint=True)
         number = next_number(desk, "JS", now)
         sheet = _sheet(desk, policy, funding, grounds, number, hash_, now)
         pdf = draw(settlement.render, sheet)
-        desk.store.papers.issue(
+        paper = desk.store.papers.issue(
             pdf, form=FORM, case_id=None, number=number, determination_hash=hash_, by=by.id, now=now
         )
+        desk.store.settled.settle(paper.id, zip([ground.case.id for ground in grounds], hashes, strict=True))
         total = sum(line.amount_fen for line in sheet.lines)
         _audit(desk, policy, f"{number} {len(grounds)}件 {total}分", by=by, now=now)
     return Printed(pdf=pdf, form=FORM, number=number, reprint=False)
@@ -110,17 +121,19 @@ def _sheet(
         clause=funding.clause,
         sides=tuple((who, percent_words(share)) for who, share in funding.shares.items()),
         rule=f"{shares}；每件逐笔分担，不足1分的尾差由{funding.odd}承担。",
-        lines=tuple(_line(ground, funding) for ground in grounds),
+        lines=tuple(_line(desk, ground, funding) for ground in grounds),
     )
 
 
-def _line(ground: Ground, funding: Funding) -> settlement.SettlementLine:
+def _line(desk: Desk, ground: Ground, funding: Funding) -> settlement.SettlementLine:
+    confirmed = desk.store.settled.confirmed_fen(ground.case.id)
+    amount_fen = ground.payable_fen if confirmed is None else confirmed
     return settlement.SettlementLine(
         case_number=ground.case.number,
         measure=ground.measure.title,
         enterprise=ground.enterprise.name,
         uscc=ground.enterprise.uscc,
         people=ground.document["people"]["payable"],
-        amount_fen=ground.payable_fen,
-        parts_fen=split(ground.payable_fen, funding),
+        amount_fen=amount_fen,
+        parts_fen=split(amount_fen, funding),
     )

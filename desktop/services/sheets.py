@@ -14,14 +14,14 @@ from desktop.printing.imprint import Imprint
 from desktop.printing.wording import day
 from desktop.records import CaseState, Severity
 from desktop.services.ground import Ground
-from desktop.services.margin import margins
 from desktop.services.report import reasons_json
 from desktop.services.workdays import after_working_days
+from rules.benefits import PERSON_LIST
 from rules.criteria import CRITERIA
 from rules.document import Document
 from rules.outcome import Outcome, Standing
 from rules.policy import Measure
-from rules.words import STANDING_WORDS
+from rules.words import PAYEE_WORDS, STANDING_WORDS
 
 RECEIPT_DAYS, ANSWER_DAYS = 20, 5  # working days to decide, and to answer a correction notice
 _THEIRS = frozenset({"identity", "unique", "returned", "origin"})
@@ -67,8 +67,9 @@ def _approval(ground: Ground, imprint: Imprint) -> approval.ApprovalSheet:
         ceiling_fen=document["amount"]["ceiling_fen"],
         rejected_fen=sum(each["claimed_fen"] for each in document["persons"] if each["outcome"] == Standing.REJECTED),
         threshold=_threshold(ground),
-        margins=tuple(edge.text for edge in margins(policy, document)),
+        margins=tuple(text for _, _, text in document.get("cliffs", ())),
         eligibility=tuple(_eligibility(document)),
+        payee=_payee(ground),
         reductions=tuple(_reductions(document)),
         readings=tuple(
             approval.ChosenReading(id=id_, title=reading.title, option=reading.option(chosen).text)
@@ -78,7 +79,7 @@ def _approval(ground: Ground, imprint: Imprint) -> approval.ApprovalSheet:
         steps=tuple(
             approval.Step(label=label, value=value, clause=clause) for label, value, clause in document["steps"]
         ),
-        draft=policy.status == "draft",
+        draft=policy.draft_remark in ground.remarks,  # not any more once it is confirmed against the final document
     )
 
 
@@ -103,6 +104,15 @@ def _population(ground: Ground) -> str:
         return ground.policy.readings[population.by].option(ground.document["readings"][population.by]).text
     criteria = cast("tuple[str, ...]", population.value)
     return f"符合{'、'.join(CRITERIA[name].title for name in criteria)}的人员"
+
+
+def _payee(ground: Ground) -> str:
+    """Return whom the measure pays (发放对象), under the reading that was chosen where there is one."""
+    term = ground.measure.terms.get("payee")
+    if term is None:
+        return ""
+    said = PAYEE_WORDS[str(term.under(ground.policy.choose(ground.document["readings"])))]
+    return f"{said}（{term.clause}{f'，口径{term.by}' if term.by else ''}）"
 
 
 def _eligibility(document: Document) -> Iterable[approval.Step]:
@@ -130,6 +140,20 @@ def _reductions(document: Document) -> Iterable[approval.Reduction]:
             people=heads[kind, criterion],
             fen=sums[kind, criterion],
         )
+    yield from _lowered(document, clauses)
+
+
+def _lowered(document: Document, clauses: Mapping[tuple[str, str], str]) -> Iterable[approval.Reduction]:
+    """Yield what persons who are paid have had already under other policies (就高补差)."""
+    had = [each["claimed_fen"] - each["amount_fen"] for each in document["persons"] if _is_lowered(each)]
+    if had:
+        clause = clauses.get(("no-higher-benefit", Outcome.MET.value), "")
+        yield approval.Reduction(reason="已享受其他政策，就高补足差额", clause=clause, people=len(had), fen=sum(had))
+
+
+def _is_lowered(person: Mapping[str, Any]) -> bool:
+    paid = person["outcome"] == Standing.PAYABLE and person["amount_fen"] < person["claimed_fen"]
+    return paid and "other-benefit" in person.get("flags", ())
 
 
 def _roster(ground: Ground, imprint: Imprint) -> roster.RosterSheet:
@@ -333,7 +357,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             "MD",
             _names,
             person_list.render,
-            fits=lambda measure: measure.benefit == "person-list",
+            fits=lambda measure: measure.benefit == PERSON_LIST,
         ),
         "return-travel": Form(
             "返岗补贴明细表",

@@ -106,6 +106,7 @@ def _take(desk: Desk, case: Case, entry: dict[str, Any], *, by: Operator, now: d
     reason = "；".join(filter(None, (entry["reason"], denied)))
     said = f"{reason}（区级确认{yuan_words(entry['confirmed_fen'])}）"
     record(desk.store, case, "feedback", outcome, by=by, now=now, reason=said)
+    desk.store.settled.confirm(case.id, entry["confirmed_fen"], now=now)
     if outcome is CaseState.RETURNED:
         desk.store.taken.release(case.id)
     return Answered(case=case.number, outcome=outcome, reason=reason, confirmed_fen=entry["confirmed_fen"])

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from desktop.errors import DeskError
 from desktop.models.store import Store
-from desktop.records import STATE_WORDS, CaseState, Operator
-from desktop.services.steps import IN_HAND, record
+from desktop.records import Operator
+from desktop.services.record_fact import fact_words
+from desktop.services.undo_intake import undo_intake, undo_last_file
 
 _EXTRACT = re.compile("(?:evidence-)?([0-9]{1,18})")
+_INTAKE = re.compile("intake-([0-9]{1,18})")
 _RECORDED = re.compile("(fact|trip)-([0-9]{1,18})")
 
 
 def undo(store: Store, number: str, *, by: Operator, now: datetime) -> list[str]:
-    """Take back an extract (its number, all digits), figures (``fact-N``), a coach (``trip-N``) or a case's last file.
+    """Take back an extract (its number, all digits), figures (``fact-N``), a coach (``trip-N``), a case's last file.
 
-    A case that is left without any file is withdrawn.  Return the cases that must be verified again; raise
-    ``case-frozen`` where a frozen case rests on it.
+    Or everything that came in with one intake (``intake-N``).  A case that is left without any file is withdrawn.
+    Return the cases that must be verified again; raise ``case-frozen`` where a frozen case rests on it.
     """
     with store.atomic():
         if extract := _EXTRACT.fullmatch(number):
@@ -27,19 +28,10 @@ def undo(store: Store, number: str, *, by: Operator, now: datetime) -> list[str]
             subject, before = f"evidence-{key}", store.evidence.get(key).file_name
         elif act := _RECORDED.fullmatch(number):
             stale, subject, before = _undo_recorded(store, act[1], int(act[2]))
+        elif run := _INTAKE.fullmatch(number):
+            stale, subject, before = undo_intake(store, int(run[1]), by=by, now=now)
         else:
-            case = store.cases.by_number(number)
-            if case.frozen:
-                raise DeskError("case-frozen", case=case.number)
-            if case.state not in IN_HAND:
-                raise DeskError("undo-refused", case=case.number, state=STATE_WORDS[case.state])
-            parts = store.parts.of_case(case.id)
-            if not parts:
-                raise DeskError("nothing-to-undo", case=case.number)
-            stale = store.parts.undo(parts[-1].id, by=by.id, now=now).stale
-            subject, before = case.number, parts[-1].file_name
-            if not store.parts.of_case(case.id):
-                record(store, case, "withdraw", CaseState.WITHDRAWN, by=by, now=now, reason="导入已撤回")
+            stale, subject, before = undo_last_file(store, number, by=by, now=now)
         store.audit.append(at=now, operator=by.id, act="undo", subject=subject, before=before, after="")
     return list(stale)
 
@@ -50,5 +42,5 @@ def _undo_recorded(store: Store, kind: str, key: int) -> tuple[tuple[str, ...], 
         trip = store.trips.get(key)
         return store.trips.undo(key).stale, f"trip-{key} {trip.uscc}", trip.invoice
     record = store.figures.get(key)
-    values = " ".join(f"{name}={value}" for name, value in record.values.items())
+    values = fact_words(record.values)
     return store.figures.undo(key).stale, f"fact-{key} {record.uscc}", values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +17,15 @@ from desktop.services.choices import choices_of
 from desktop.services.packs import keep_pack
 from desktop.services.steps import record, unheard
 from rules.document import Document, canonical, compose, digest
-from rules.evaluate import Finding, PersonFinding, evaluate
+from rules.evaluate import evaluate
 from rules.facts import CaseFacts
+from rules.finding import Finding, PersonFinding
 from rules.policy import Policy
 
 _VERIFIABLE = frozenset({CaseState.ACCEPTED, CaseState.VERIFIED})
 CLOSED = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})
+_SEEN = ("pack", "readings", "parameters", "remarks", "enterprise_reasons", "eligibility")
+_MOST_ROUNDS = 4  # two cases rest after two; three competing measures take one more
 _FIGURES = ("people", "threshold", "amount", "declared")
 
 
@@ -49,14 +52,35 @@ def verify(
     """Determine every case anew; a frozen or closed case keeps what stands, untouched.
 
     The same inputs give the same determination and change nothing.  ``progress`` hears of cases done and may raise.
+    Cases that compete for the same persons (不重复享受、就高) unsettle each other; they are determined until they rest.
     """
     verified = []
     for done, case in enumerate(cases):
         progress(done, len(cases))
         with undisturbed():
             verified.append(_verify_one(store, policies, case, by=by, now=now))
+    for _ in range(_MOST_ROUNDS):
+        unsettled = [at for at, each in enumerate(verified) if _was_unsettled(store, policies, each.case)]
+        if not unsettled:
+            break
+        for at in unsettled:
+            with undisturbed():
+                after = _verify_one(store, policies, store.cases.by_id(verified[at].case.id), by=by, now=now)
+            verified[at] = _as_one(verified[at], after)
     progress(len(cases), len(cases))
     return verified
+
+
+def _was_unsettled(store: Store, policies: Mapping[str, Policy], case: Case) -> bool:
+    """Whether a case that was just determined went stale by what became of another."""
+    if case.frozen or case.state in CLOSED or not policies[case.policy].measures[case.measure].excludes:
+        return False
+    return bool(store.cases.by_id(case.id).stale)
+
+
+def _as_one(before: Verified, after: Verified) -> Verified:
+    """Tell two determinations of one run as one."""
+    return replace(after, new=before.new or after.new, fell_back=before.fell_back or after.fell_back)
 
 
 def policy_of(policies: Mapping[str, Policy], id_: str) -> Policy:
@@ -95,18 +119,21 @@ def _verify_one(store: Store, policies: Mapping[str, Policy], case: Case, *, by:
         content = canonical(document)
         own = digest(content)
         outcomes = _outcomes(store, case, finding)
+        acts = store.facts.acts_under(policy, policy.measures[case.measure], facts)
         latest = store.determinations.latest(case.id)
         new = latest is None or latest.frozen or latest.hash != own
         if new and case.state is CaseState.REVIEWED and latest is not None:
             before = json.loads(store.determinations.document(latest.id))
             if _same_figures(before, document) and store.determinations.is_about(latest, outcomes):
+                store.determinations.rest_on(latest.id, acts)
                 store.cases.clear_stale(case.id)
                 return Verified(case=store.cases.by_id(case.id), document=before, hash=latest.hash, new=False)
             fell_back = f"核验结果有变化：{case.stale or '佐证、口径或申报有变动'}"
             record(store, case, "reopen", CaseState.ACCEPTED, by=by, now=now, reason=fell_back)
             case = store.cases.by_id(case.id)
         keep_pack(store, policy, by=by, now=now)
-        _keep(store, case, document, content, outcomes, new=new, by=by, now=now)
+        kept = _keep(store, case, document, content, outcomes, new=new, by=by, now=now)
+        store.determinations.rest_on(kept.id, acts)
         if new:
             store.determinations.tell_other_measures(case.id, finding.measure.excludes)
         if case.state in _VERIFIABLE and (new or case.state is not CaseState.VERIFIED):
@@ -132,7 +159,7 @@ def _keep(
     new: bool,
     by: Operator,
     now: datetime,
-) -> None:
+) -> Determination:
     """Keep the determination, which takes the staleness away; one that says the same as the last only does that."""
     pack = document["pack"]
     kept = store.determinations.put(
@@ -149,6 +176,7 @@ def _keep(
         heads = "/".join(str(count) for count in document["people"].values())
         after = f"{heads} {document['amount']['payable_fen']}分 {kept.hash[:16]}"
         store.audit.append(at=now, operator=by.id, act="verify", subject=case.number, before="", after=after)
+    return kept
 
 
 def _outcomes(store: Store, case: Case, finding: Finding) -> list[PersonOutcome]:
@@ -169,12 +197,12 @@ def _outcome(row_id: int, person: PersonFinding) -> PersonOutcome:
 
 
 def _same_figures(before: Document, after: Document) -> bool:
-    """Whether no figure, no person's outcome and no edition differs: then what was reviewed still stands."""
-    return all(before[key] == after[key] for key in (*_FIGURES, "pack")) and _people(before) == _people(after)
+    """Whether nothing differs that a reviewer saw: figures, persons, edition, readings, amounts, remarks."""
+    return all(before.get(key) == after.get(key) for key in (*_FIGURES, *_SEEN)) and _people(before) == _people(after)
 
 
 def _people(document: Document) -> list[tuple[Any, ...]]:
     return [
-        (person["id"], person["outcome"], person["amount_fen"], person.get("unmet"), person.get("unknown"))
+        tuple(person.get(key) for key in ("id", "outcome", "amount_fen", "unmet", "unknown", "flags", "tier"))
         for person in document["persons"]
     ]

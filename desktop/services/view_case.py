@@ -13,6 +13,7 @@ from desktop.records import AuditEntry, Enterprise, Operator
 from desktop.services.decide import next_steps
 from desktop.services.desk import Desk
 from desktop.services.finalise_draft import remarks_on
+from desktop.services.look import acts_on
 from desktop.services.report import reasons_json
 from desktop.services.sheets import reason_words
 from desktop.services.verify import determination_of
@@ -89,6 +90,7 @@ class Determined:
     steps: tuple[tuple[str, str, str], ...]
     readings: tuple[tuple[str, str, str], ...]
     remarks: tuple[str, ...]
+    margins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,11 +145,7 @@ def view_case(desk: Desk, number: str) -> CaseView:
         versions=tuple(store.parts.versions(case.id)),
         course=tuple(store.steps.of_case(case.id)),
         papers=tuple(store.papers.find(case_id=case.id)),
-        audit=tuple(
-            entry
-            for entry in store.audit.entries()
-            if entry.subject == case.number or entry.subject.startswith(f"{case.number} ")
-        ),
+        audit=tuple(acts_on(store, case)),
     )
 
 
@@ -204,6 +202,7 @@ def _determined(desk: Desk, case: Case, kept: Any, document: Document) -> Determ
             for reading in [policy.readings[id_]]
         ),
         remarks=remarks_on(desk.store, document),
+        margins=tuple(text for _, _, text in document.get("cliffs", ())),
     )
 
 

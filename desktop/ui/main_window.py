@@ -6,7 +6,16 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -44,6 +53,7 @@ class MainWindow(QMainWindow):
         """Build the frame and the first page; the others are built when they are first asked for."""
         super().__init__()
         self.session = session
+        self.setAcceptDrops(True)
         self._entitle(busy=False)
         self.stack = QStackedWidget()
         self._pages: dict[str, Page] = {}
@@ -131,6 +141,16 @@ class MainWindow(QMainWindow):
         """Give way at the side on a small screen."""
         super().resizeEvent(event)
         self.side.setFixedWidth(_SIDE_WIDTH if self.width() >= _NARROW else _NARROW_SIDE)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that are dragged anywhere onto the window."""
+        if event.mimeData().hasUrls() and not self.session.tasks.busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what a page has no use of its own for as declarations."""
+        page = self.show_page("cases")
+        page.dropEvent(event)
 
     def _bring(self, page: Page, id_: str) -> None:
         for each, side in self._buttons.items():
@@ -225,7 +245,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.pages.evidence import EvidencePage
 
         page = self.show_page("evidence")
-        if isinstance(page, EvidencePage) and page.insurance_button.isEnabled():
+        if isinstance(page, EvidencePage) and page.register_button.isEnabled():
             page.register()
 
     def _entitle(self, busy: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +22,12 @@ FORM_WORDS: Mapping[str, str] = {
     "return-travel": "返岗补贴明细表",
     "settlement": "资金分担结算单",
     "summary": "汇总表",
+}
+POLICY_WORDS: Mapping[str, str] = {
+    "in-force": "现行",
+    "draft": "征求意见稿",
+    "report": "信息刊物",
+    "repealed": "已废止",
 }
 KIND_WORDS: Mapping[str, str] = {
     "insurance": "参保明细",
@@ -143,6 +149,13 @@ _IN_WINDOW: Mapping[str, str] = {
     "operator-password-missing": "请输入密码。",
     "months-invalid": "请写成 2023-01、2023-02 的样子，用逗号隔开。",
     "day-invalid": "请写成 2023-02-10 的样子。",
+    "pack-fault": "请改正这一行，或向提供者核实后重新取得；现用的政策不变。",
+    "pack-examples-fail": "请核对政策包的数值和算例，改正后重新查验。",
+    "pack-signer-untrusted": "请与签发单位当面核对指纹，由维护人员登记其证书后再装入。",
+    "amount-source-missing": "请写明会议纪要、文件等依据后再确定。",
+    "final-missing": "请在政策库中打开这份政策，先登记正式文件的文号、日期和原件。",
+    "parameter-differs": "请先核对是否看错、填错。正式文件确有改动的，请取得改好的政策包，查验后装入，再逐项核对。",
+    "policy-draft": "请在政策库中打开这份政策，登记正式文件，再逐项核对各数值。",
 }
 _OPTION = re.compile(r"[^，。；]*(?:--\w|WENGANG_|wengang )[^，。；]*[，。；]?")
 _STEP = re.compile(r"\b(" + "|".join(sorted((state.value for state in CaseState), key=len, reverse=True)) + r")\b")
@@ -198,12 +211,14 @@ def flags(codes: tuple[str, ...]) -> str:
     return "；".join(FLAG_WORDS.get(code, code) for code in codes)
 
 
-def threshold(found: Mapping[str, Any] | None) -> str:
-    """Return a threshold and its margin: how many more may fall before it is missed, or how many are wanting."""
+def threshold(found: Mapping[str, Any] | None, margins: Sequence[str] = ()) -> str:
+    """Return a threshold and how near the case stands to it and to its cap, as the determination says."""
     if found is None:
-        return "这项措施没有人数门槛。"
+        return f"{'；'.join(margins)}。" if margins else "这项措施没有人数门槛。"
     required, low, high = found["required"], found["low"], found["high"]
     counted = f"门槛{required}人，已确定{low}人" + (f"，最多{high}人" if high != low else "")
+    if margins:
+        return f"{counted}；{'；'.join(margins)}。"
     if low >= required:
         return f"{counted}；已达到，再核减{low - required + 1}人即不足{required}人。"
     if high >= required:

@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from tests.bench import intake_speed, peer_speed, roster_speed, verify_speed, window_speed
+from tests.bench import evidence_speed, intake_speed, peer_speed, roster_speed, verify_speed, window_speed
 from tests.bench.measuring import Line
 
 Part = Callable[[], list[Line]]
 
 FULL: dict[str, Part] = {
     "intake": partial(intake_speed.measure, people=100_000, rounds=5),
+    "many": partial(intake_speed.measure_many, files=400, heads=250, rounds=3),
+    "evidence": partial(evidence_speed.measure, people=150_000, rounds=3),
     "verify": partial(verify_speed.measure, cases=400, heads=250, rounds=3),
     "peer": partial(peer_speed.measure, people=1_000_000, rounds=5),
     "roster": partial(roster_speed.measure, rows=10_000, rounds=5),
@@ -21,6 +23,8 @@ FULL: dict[str, Part] = {
 }
 QUICK: dict[str, Part] = {
     "intake": partial(intake_speed.measure, people=500, rounds=1),
+    "many": partial(intake_speed.measure_many, files=4, heads=50, rounds=1),
+    "evidence": partial(evidence_speed.measure, people=500, rounds=1),
     "verify": partial(verify_speed.measure, cases=4, heads=50, rounds=1),
     "peer": partial(peer_speed.measure, people=2_000, rounds=1),
     "roster": partial(roster_speed.measure, rows=200, rounds=1),

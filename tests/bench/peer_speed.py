@@ -47,7 +47,8 @@ def measure(*, people: int, rounds: int) -> list[Line]:
     return lines
 
 
-def _judged(crowd: Columns) -> Crowd:
+def judged(crowd: Columns) -> Crowd:
+    """Judge everyone of the columns by the pack of the small rule."""
     policy = parse(PACK, name="small-rule.toml")
     case = CaseFacts(
         case="样例", enterprise=_FIRM, declared_on=date(2023, 2, 10), covered_months=frozenset(("2023-01", "2023-02"))
@@ -97,18 +98,18 @@ def _ours(people: int) -> float:
     """Judge everyone; return seconds from the columns to the sums, every person with a finding."""
     crowd = columns(people)
     started = perf_counter()
-    judged = _judged(crowd)
+    found = judged(crowd)
     took = perf_counter() - started
-    settled = judged.settlement
+    settled = found.settlement
     if (settled.heads[Standing.PAYABLE], settled.payable_fen) != payable_by_hand(crowd):
         raise RuntimeError("our sums are not those worked out by hand")
-    if not all(judged.finding(person).reasons for person in (0, people // 2, people - 1)):
+    if not all(found.finding(person).reasons for person in (0, people // 2, people - 1)):
         raise RuntimeError("a person has no reasons")
     return took
 
 
 def _kinds(people: int) -> int:
-    return len(_judged(columns(people)).findings)
+    return len(judged(columns(people)).findings)
 
 
 def _peer(people: int) -> float:

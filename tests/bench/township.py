@@ -81,19 +81,27 @@ def a_line(serial: int, number: int) -> tuple[str | int, ...]:
     )
 
 
-def write_workbook(path: Path, people: int) -> None:
+def write_workbook(path: Path, people: int, *, firm: int = 1, first: int = 0) -> Path:
     """Write one declaration of so many persons as .xlsx: 申报表 with the boxes, 花名册 with twelve columns."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     form = book.create_sheet("申报表")
-    for box in (("企业名称", a_firm(1)), ("统一社会信用代码", a_uscc(1)), ("申报人数", people)):
+    for box in (("企业名称", a_firm(firm)), ("统一社会信用代码", a_uscc(firm)), ("申报人数", people)):
         form.append(box)
     roster = book.create_sheet("员工花名册")
     roster.append(HEAD)
-    for serial in range(people):
-        roster.append(a_line(serial, serial + 1))
+    for number in range(people):
+        roster.append(a_line(first + number, number + 1))
     book.save(path)
+    return path
+
+
+def write_workbooks(folder: Path, *, cases: int, heads: int) -> list[Path]:
+    """Write one .xlsx a case, as :func:`write_workbook` does for one."""
+    return [
+        write_workbook(folder / f"申报-{case:04d}.xlsx", heads, firm=case, first=case * heads) for case in range(cases)
+    ]
 
 
 def write_declarations(folder: Path, *, cases: int, heads: int) -> list[Path]:
@@ -114,9 +122,25 @@ def _serial_in(case: int, place: int, heads: int) -> int:
 
 def write_insurance(path: Path, *, cases: int, heads: int) -> Path:
     """Write 参保明细 with a line for every person and month; one person in fifty has stopped paying."""
+    return _write(path, _INSURANCE_HEAD, _insured(cases, heads))
+
+
+def write_insurance_workbook(path: Path, *, cases: int, heads: int) -> Path:
+    """Write the same as .xlsx, in one sheet."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("参保明细")
+    for line in _with_head(_INSURANCE_HEAD, _insured(cases, heads)):
+        sheet.append(line)
+    book.save(path)
+    return path
+
+
+def _insured(cases: int, heads: int) -> Iterator[Sequence[str | int]]:
     people = ((case, case * heads + place) for case in range(cases) for place in range(heads))
     lines = ((case, serial, month) for case, serial in people for month in MONTHS)
-    return _write(path, _INSURANCE_HEAD, (_paid(row, *line) for row, line in enumerate(lines, start=1)))
+    return (_paid(row, *line) for row, line in enumerate(lines, start=1))
 
 
 def _paid(row: int, case: int, serial: int, month: str) -> Sequence[str | int]:

@@ -58,6 +58,27 @@ def workbook(people: int) -> Path:
     return path
 
 
+def workbooks(*, cases: int, heads: int) -> list[Path]:
+    """Return so many declarations of as many persons each, in the order of their names, written once."""
+    folder = FOLDER / f"花名册-{cases}x{heads}-{township.GENERATOR}"
+    if not folder.exists():
+        building = FOLDER / f"{folder.name}-building"
+        shutil.rmtree(building, ignore_errors=True)
+        building.mkdir(parents=True)
+        township.write_workbooks(building, cases=cases, heads=heads)
+        building.rename(folder)
+    return sorted(folder.iterdir())
+
+
+def insurance_workbook(*, cases: int, heads: int) -> Path:
+    """Return a 参保明细 of so many enterprises, with a line for every person and month, written once."""
+    path = FOLDER / f"参保明细-{cases}x{heads}-{township.GENERATOR}.xlsx"
+    if not path.exists():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        township.write_insurance_workbook(path, cases=cases, heads=heads)
+    return path
+
+
 def ready_to_verify(*, cases: int, heads: int) -> Path:
     """Return a workspace with cases accepted and evidence registered; made once for generator, schema and size."""
     shape = hashlib.sha256("\n".join(first_schema.STATEMENTS).encode()).hexdigest()[:8]

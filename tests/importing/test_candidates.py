@@ -8,7 +8,7 @@ from dataclasses import asdict
 import pytest
 
 from desktop.errors import WorkbookUnreadable
-from desktop.importing.candidates import TableMapping, candidates, layout_fingerprint
+from desktop.importing.candidates import TableMapping, candidates, layout_of
 from desktop.importing.declaration import read_declaration
 from desktop.records import Declaration, SourceFile
 from tests.importing.workbooks import DAY, FIRM, FORM, HEAD, USCC, Rows, an_id, people, read, xlsx
@@ -133,8 +133,9 @@ def test_a_sheet_of_persons_without_a_head_beside_a_good_roster_is_told() -> Non
 
 def test_a_layout_is_known_again_whoever_fills_it() -> None:
     others = [*TWO_NUMBERS[:2], ["程他", an_id(serial=200), an_id(serial=201)]]
-    one, same = layout_fingerprint(xlsx({"名单": TWO_NUMBERS})), layout_fingerprint(xlsx({"表": others}))
-    headless = layout_fingerprint(xlsx({"名单": BARE}))
+    one, same = layout_of(xlsx({"名单": TWO_NUMBERS})), layout_of(xlsx({"表": others}))
+    headless = layout_of(xlsx({"名单": BARE}))
 
     assert one == same
-    assert len({one, headless, layout_fingerprint(xlsx({"名单": [TITLE, HEAD, *people(2)]}))}) == 3
+    assert (one.headed, headless.headed) == (True, False)
+    assert len({one, headless, layout_of(xlsx({"名单": [TITLE, HEAD, *people(2)]}))}) == 3

@@ -73,11 +73,20 @@ def test_a_range_becomes_one_entry_a_month_and_its_other_months_are_told() -> No
     assert extract.rows_read == 1
 
 
-def test_a_month_that_no_one_can_read_refuses_its_line() -> None:
+def test_a_line_whose_month_no_one_can_read_is_told_and_kept_without_one() -> None:
     extract = insurance(a_line("上月"), a_line(""))
 
-    assert [(problem.code, problem.severity) for problem in extract.problems] == [("month-unreadable", "error")] * 2
-    assert extract.entries == ()
+    assert [(problem.code, problem.severity) for problem in extract.problems] == [("month-unreadable", "warning")] * 2
+    assert [entry.month for entry in extract.entries] == ["", ""]
+
+
+def test_a_number_in_the_wrong_column_is_shown_to_nobody() -> None:
+    number = "330683198104143070"
+
+    [problem] = insurance(a_line(number)).problems
+
+    assert number not in problem.message
+    assert "3306**********3070" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_a_template_of_figures_left_empty_is_no_declaration() -> None:
     with pytest.raises(WorkbookUnreadable) as refusal:
         read(filled("output-growth", {}))
 
-    assert refusal.value.code == "no-roster"
+    assert refusal.value.code == "no-figures"
 
 
 def test_without_the_mark_of_our_template_a_sheet_of_that_name_is_no_form_of_figures() -> None:

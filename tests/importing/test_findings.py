@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from openpyxl import Workbook
 
+from desktop.errors import WorkbookUnreadable
 from tests.importing.workbooks import FORM, HEAD, Rows, a_declaration, a_person, an_id, people, read, warnings, xlsx
 
 ACCOUNT = "6222000000000000123"
@@ -130,3 +133,39 @@ def test_a_hidden_column_that_is_read_is_pointed_out_and_another_is_not() -> Non
     assert warnings(declaration) == {("column-hidden", "D1")}
     assert "手机号码" in declaration.problems[0].message
     assert all("phone" in row.declared for row in declaration.rows)
+
+
+def test_a_sum_below_each_part_of_one_table_counts_its_part() -> None:
+    first, second = people(5)[:3], people(5)[3:]
+    rows: Rows = [HEAD, *first, ["合计", "3人"], HEAD, *second, ["合计", "2人"], ["总计", "5人"]]
+
+    agreed = read(xlsx({"申报表": FORM, "名单": rows}))
+    differing = read(xlsx({"申报表": FORM, "名单": [*rows[:-2], ["合计", "4人"]]}))
+
+    assert agreed.problems == ()
+    assert warnings(differing) == {("total-differs", "A9")}
+
+
+def test_a_roster_without_anybody_is_told() -> None:
+    declaration = read(xlsx({"申报表": FORM, "名单": [HEAD]}))
+
+    assert declaration.rows == ()
+    assert {code for code, _ in warnings(declaration)} == {"roster-empty"}
+
+
+def test_a_refusal_names_the_sheet_that_was_hidden() -> None:
+    def hide(book: Workbook) -> None:
+        book["名单"].sheet_state = "hidden"
+
+    with pytest.raises(WorkbookUnreadable, match="“名单”被隐藏") as caught:
+        read(xlsx({"申报表": FORM, "名单": [HEAD, *people(2)]}, touch=hide))
+
+    assert caught.value.code == "no-roster"
+
+
+@pytest.mark.parametrize(("written", "day"), [("2023-03-01", date(2023, 3, 1)), ("2032-02-10", None)])
+def test_a_form_filled_on_a_day_still_to_come_is_told_and_decides_nothing(written: str, day: date | None) -> None:
+    declaration = read(a_declaration(people(2), form=[*FORM, ["填表日期", written]]))
+
+    assert declaration.filled_on == day
+    assert ("date-ahead" in {code for code, _ in warnings(declaration)}) is (day is None)

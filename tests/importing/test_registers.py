@@ -65,7 +65,7 @@ def test_fields_are_found_under_other_names(
     assert extract.problems == ()
 
 
-def test_a_wrong_number_and_a_missing_field_are_told_by_cell_and_not_taken() -> None:
+def test_a_wrong_number_is_told_and_not_taken_and_a_missing_field_is_told_and_left_out() -> None:
     head: list[object] = [*PERSON, "签发机关", "有效期止"]
     wrong = an_id()[:-1] + ("0" if an_id()[-1] != "0" else "1")
     lines: Rows = [
@@ -86,7 +86,16 @@ def test_a_wrong_number_and_a_missing_field_are_told_by_cell_and_not_taken() -> 
         ("D6", "field-unreadable"),
         ("B7", "id-lost-digits"),
     ]
-    assert extract.rows_read == len(extract.entries) + len(extract.problems) == 6
+    refused = [problem for problem in extract.problems if problem.severity == "error"]
+    assert (extract.rows_read, len(extract.entries), len(refused)) == (6, 3, 3)
+    assert [sorted(entry.values) for entry in extract.entries] == [["issuer", "valid_to"], ["valid_to"], ["issuer"]]
+
+
+def test_what_an_enterprise_had_for_no_named_measure_is_not_taken() -> None:
+    extract = read("firm-benefit", [*FIRM_HEAD, "政策文件", "金额", "对应项目"], [FIRM, USCC, "文件", "100", ""])
+
+    assert codes(extract) == [("E2", "line-without-field")]
+    assert extract.entries == ()
 
 
 def test_a_field_that_no_line_needs_is_left_out_with_a_warning() -> None:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 
-from desktop.importing.docmark import TEMPLATE_VERSION, TemplateMark, template_mark
+from desktop.importing.docmark import TEMPLATE_VERSION, ReturnMark, TemplateMark, return_mark, template_mark
 from desktop.importing.template import FIGURES, FORM, NOTES, ROSTER, Filling, write_template
 from desktop.importing.templatefields import COLUMNS, columns_of
 from desktop.importing.vocabulary import ROSTER as HEADINGS
@@ -22,6 +22,7 @@ from rules.calculate import facts_asked
 from rules.criteria import CRITERIA
 from rules.packfile import load_all
 from rules.policy import Measure, Policy
+from tests.importing.formats import kept
 from tests.importing.workbooks import FIRM, USCC, a_file, an_id, read
 from tests.libreoffice import SOFFICE, convert
 
@@ -211,6 +212,24 @@ def test_a_workbook_without_a_mark_and_what_is_no_workbook_have_none() -> None:
 
     assert template_mark(plain) is None
     assert template_mark(b"PK\x03\x04 and nothing behind it") is None
+
+
+def test_the_marks_outlive_being_saved_as_an_xls_and_one_of_an_old_template_is_told() -> None:
+    file = kept("marked.xls")
+
+    declaration = read(file)
+
+    assert template_mark(file.content) == TemplateMark("lucheng-2023", "stay", 1)
+    assert return_mark(file.content) == ReturnMark("330302999-LG-2023-0001", 1, "0a" * 32)
+    assert declaration.template == ("lucheng-2023", "stay")
+    assert "template-old" in {problem.code for problem in declaration.problems}
+
+
+@pytest.mark.parametrize("length", [8, 512, 4096, 9000])
+def test_a_broken_xls_bears_no_mark_or_its_own(length: int) -> None:
+    content = kept("marked.xls").content[:length]
+
+    assert template_mark(content) in {None, TemplateMark("lucheng-2023", "stay", 1)}
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not on this machine")

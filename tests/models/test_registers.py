@@ -12,7 +12,7 @@ import pytest
 from desktop.errors import DeskError
 from desktop.models import staleness
 from desktop.models.evidence import Registered
-from desktop.models.firmledger import TripShare
+from desktop.models.firmledger import FactValue, TripShare
 from desktop.models.ledger import Case, ExtractKind, PersonOutcome, Provenance
 from desktop.models.standing import superseded_by
 from desktop.models.store import Store
@@ -262,15 +262,23 @@ def test_recorded_figures_stand_after_the_registers_and_the_latest_holds(store: 
     register(store, "state-owned", {FIRM.uscc: {}}, source="国资办")
     verify(store, case), verify(store, other)
     for value in ("1000", "2000"):
-        done = store.figures.record(
-            FIRM.uscc, {"output_q1": value}, source="统计局", as_of=NOW.date(), by="clerk", now=NOW
-        )
+        told = FactValue(name="output_q1", text=value, policy=POLICY, measure=case.measure)
+        done = store.figures.record(FIRM.uscc, [told], source="统计局", as_of=NOW.date(), by="clerk", now=NOW)
     first = figures(store, case)
     store.figures.undo(done.extract)
 
     assert first == [("state_owned", "true", "国资办"), ("output_q1", "2000", "统计局")]
     assert figures(store, case)[-1] == ("output_q1", "1000", "统计局")
     assert (store.cases.by_id(case.id).stale, store.cases.by_id(other.id).stale) == (staleness.FACT, "")
+
+
+def test_a_figure_proves_nothing_but_what_it_was_recorded_for(store: Store) -> None:
+    case = verified(store, ONE)
+    for policy, measure in (("", ""), (POLICY, "charter"), ("shengzhou-2024", case.measure)):
+        told = FactValue(name=f"fact-{measure}", text="1", policy=policy, measure=measure)
+        store.figures.record(FIRM.uscc, [told], source="核", as_of=NOW.date(), by="clerk", now=NOW)
+
+    assert figures(store, case) == [("fact-", "1", "核")]
 
 
 def test_declared_figures_come_from_the_boxes_and_the_form_of_the_live_parts(store: Store) -> None:
@@ -316,6 +324,7 @@ def test_a_ride_is_a_fact_of_its_rider_until_it_is_taken_back(store: Store) -> N
 
     [ride] = one.rides
     assert (ride.day, ride.invoice, ride.enterprise.uscc) == (date(2023, 1, 28), "F001", FIRM.uscc)
+    assert (ride.shared, ride.name) == ((OTHER.uscc,), "样本")
     assert two.rides == ()
     assert set(done.stale) == {case.number, other.number}
     assert facts(store, case).persons[0].rides == ()
@@ -340,8 +349,9 @@ def test_nothing_that_a_frozen_case_rests_on_is_taken_back(store: Store) -> None
     permits = register(store, "permit", {ONE: UNTIL})
     unrelated = register(store, "permit", {TWO: UNTIL}, source="社区")
     scale = register(store, "scale", {FIRM.uscc: {}})
-    ride, other = trip(store, ONE), store.figures.record("x", {}, source="s", as_of=NOW.date(), by="clerk", now=NOW)
-    figure = store.figures.record(FIRM.uscc, {"a": "1"}, source="s", as_of=NOW.date(), by="clerk", now=NOW)
+    ride, other = trip(store, ONE), store.figures.record("x", [], source="s", as_of=NOW.date(), by="clerk", now=NOW)
+    told = FactValue(name="above_scale", text="true")
+    figure = store.figures.record(FIRM.uscc, [told], source="s", as_of=NOW.date(), by="clerk", now=NOW)
     case, _ = take(store, a_declaration(ONE))
     approve(store, case)
 
@@ -363,9 +373,10 @@ def test_a_claim_under_an_exclusive_measure_tells_its_outcome_and_what_it_brings
     mine, other = verified(store, ONE, TWO), verified(store, ONE, TWO, letter="B", measure="referral")
     rows = store.parts.row_ids(other.id)
     for standing, fen in ((Standing.PAYABLE, 100000), (Standing.PENDING, 0)):
+        settled = {"amount": {"payable_fen": fen, "ceiling_fen": 100000}}
         outcomes = [PersonOutcome(row_id=row, outcome=standing, amount_fen=fen, claimed_fen=100000) for row in rows]
         store.determinations.put(
-            other.id, standing.encode(), outcomes, pack_id="", pack_hash="", summary={}, by="clerk", now=NOW
+            other.id, standing.encode(), outcomes, pack_id="", pack_hash="", summary=settled, by="clerk", now=NOW
         )
         first, _ = facts(store, mine, exclusive=("referral",)).persons
         assert [(claim.measure, claim.outcome, claim.amount_fen) for claim in first.exclusive] == [

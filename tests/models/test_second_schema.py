@@ -119,7 +119,7 @@ def test_what_was_registered_is_beyond_sql(first: Path, sql: str) -> None:
     with Store.open(first, KEY) as store:
         session = store._session
         session.run("INSERT INTO fact_record VALUES (1, '9133', '统计局', '2023-02-10', '', 'clerk', 0)")
-        session.run("INSERT INTO fact_value VALUES (1, 'cost', '1')")
+        session.run("INSERT INTO fact_value VALUES (1, 'cost', '1', 'lucheng-2023', 'charter')")
         session.run(
             f"INSERT INTO trip VALUES (1, 'F1', '2023-01-28', '9133', '', '', 1, NULL, '', '[]', '{AT}', 'c', 0)"
         )

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 import pypdfium2
@@ -49,6 +50,13 @@ def test_every_named_form_has_a_sheet() -> None:
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_the_same_sheet_gives_the_same_bytes(sheet: Sheet) -> None:
     assert render(sheet) == render(replace(sheet))
+
+
+@pytest.mark.parametrize("made", [an_approval, a_roster, a_summary])
+def test_a_title_of_a_character_that_only_the_main_font_has_is_set(made: Callable[..., Sheet]) -> None:
+    page, *_ = texts(render(made(measure="留嵊红包")))
+
+    assert "留嵊红包" in page
 
 
 def test_another_process_gives_the_same_bytes() -> None:

@@ -5,18 +5,19 @@ A file names its ``policy`` and ``measure``.  A ``[[case]]`` on persons changes 
 
 - ``id``: 17 digits and ``?`` for the right check character, or a whole number; ``id_numeric``, ``paper``, ``person``
 - ``declared``: declared values by field, dates as dates; ``""`` takes one away
-- ``insurance``: lines ``月份 状态`` with ``单位=乙`` ``姓名=旁人`` ``险种=…`` ``无代码``
+- ``insurance``: lines ``月份 状态`` with ``单位=乙`` ``姓名=旁人`` ``险种=…`` ``无代码``; a month may be ``月份不清``
 - ``covered``: months that extracts cover
 - ``whereabouts``: results ``在温`` / ``离温`` with ``离=日`` ``返=日`` ``日期不清`` ``覆盖=日..日`` ``来源=…``
   ``次序=2`` ``姓名=…``; ``duty``: the same with ``在岗`` / ``离岗``; ``covers``: the days where no ``覆盖`` is given
 - ``registers``: lines ``户籍核查结果 户籍地=安徽省 来源=… 次序=2 姓名=…``; a ``名单`` has ``list=…``
-- ``rides``: ``日 发票=… 单位=乙``; ``referee``: a table of ``person``, ``id`` and ``insurance``
+- ``rides``: ``日 发票=… 单位=乙 合租=甲乙 姓名=…``; ``referee``: a table of ``person``, ``id`` and ``insurance``
 - ``twins``: other rows of the declaration, ``前`` or ``后`` with ``姓名=…``
 - ``rivals``: other enterprises that claim, ``乙`` with ``派遣=丁``; ``tied``: employers bound to the declarant
 - ``contrary``, ``taken``: a case; ``exclusive``: ``措施代号 结论 金额 案卷=…``, the two in the middle for a judged one
 - ``tickets``: days; ``overrides``: ``criterion=outcome``
 - ``declared_on``; ``readings`` that the office chose; ``parameters`` that it set; ``form``: what the form states;
-  ``whole``: registers of which the whole list is at hand; ``proved`` and ``stated``: figures of the enterprise
+  ``whole``: registers of which the whole list is at hand; ``proved`` and ``stated``: figures of the enterprise;
+  ``coaches``: ``日 发票=… 分摊=10000.00 人数=20``, what the ledger of trips records for the enterprise
 
 ``expect`` states everything that one person came out with, or with ``people`` what the case came to.  A case that
 expects an ``amount`` or a ``code`` gives ``facts`` to be reckoned with instead; ``""`` takes one of the base away.
@@ -34,13 +35,14 @@ from pathlib import Path
 from typing import Any
 
 from rules.calculate import calculate
-from rules.evaluate import Finding, PersonFinding, evaluate
+from rules.evaluate import evaluate
 from rules.facts import CaseFacts, ProvedFigure
 from rules.figures import FigureFault
+from rules.finding import Finding, PersonFinding
 from rules.money import yuan
 from rules.packterms import allows
 from rules.policy import Policy
-from tests.rules.facts_told import GOOD, employer, over, person_told
+from tests.rules.facts_told import GOOD, a_coach, employer, over, person_told
 
 CASES = Path(__file__).parent.parent / "cases"
 _PERSON_KEYS = {
@@ -48,7 +50,7 @@ _PERSON_KEYS = {
     "rides", "referee", "twins", "rivals", "contrary", "exclusive", "taken", "tickets", "overrides",
 }  # fmt: skip
 _ENTERPRISE_KEYS = {
-    "tied", "covered", "declared_on", "readings", "parameters", "form", "whole", "proved", "stated",
+    "tied", "covered", "declared_on", "readings", "parameters", "form", "whole", "proved", "stated", "coaches",
 }  # fmt: skip
 _CASE_KEYS = {"name", "measure", "expect", "people"} | _ENTERPRISE_KEYS
 _FIGURE_KEYS = {"name", "measure", "expect", "facts", "readings", "parameters"}
@@ -228,6 +230,7 @@ def facts_of_case(case: PolicyCase) -> CaseFacts:
             ProvedFigure(name=name, text=_figure_text(value), source="经办核对")
             for name, value in raw.get("proved", {}).items()
         ),
+        coaches=tuple(map(a_coach, raw.get("coaches", []))),
         persons=tuple(persons),
     )
 

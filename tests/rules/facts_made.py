@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rules.facts import (
     CaseFacts,
     Claim,
+    Coach,
     Employer,
     InsuranceLine,
     Override,
@@ -79,7 +80,7 @@ LINES = st.builds(
     name=NAMES,
     employer=EMPLOYERS,
     kind=st.sampled_from([PENSION, PENSION, "工伤保险"]),
-    month=st.sampled_from(["2023-01", "2023-02", "2023-01", "2023-02", "2022-12", "2021-12", "2024-02"]),
+    month=st.sampled_from(["2023-01", "2023-02", "2023-01", "2023-02", "2022-12", "2021-12", "2024-02", ""]),
     status=st.sampled_from(STATUSES),
 )
 CLAIMS = st.builds(
@@ -118,7 +119,17 @@ REGISTER_LINES = st.one_of(
         if register.of_person
     ]
 )
-RIDES = st.builds(Ride, day=ANY_DAY, invoice=WORDS, enterprise=EMPLOYERS)
+RIDES = st.builds(
+    Ride,
+    day=ANY_DAY,
+    invoice=WORDS,
+    enterprise=EMPLOYERS,
+    shared=st.just(()) | st.lists(EMPLOYERS.map(lambda each: each.uscc), max_size=2).map(tuple),
+    name=st.just("") | NAMES,
+)
+COACHES = st.builds(
+    Coach, day=ANY_DAY, invoice=WORDS, share_fen=st.integers(0, 10**7), riders=st.none() | st.integers(0, 60)
+)
 REFEREES = st.builds(Referee, name=NAMES, id_number=IDS, insurance=st.lists(LINES, max_size=3).map(tuple))
 OVERRIDES = st.builds(
     Override,
@@ -215,6 +226,7 @@ def cases() -> st.SearchStrategy[CaseFacts]:
         proved_figures=st.lists(
             st.builds(ProvedFigure, name=FIGURE_NAMES, text=FIGURE_TEXTS, source=WORDS), max_size=8
         ).map(tuple),
+        coaches=st.just(()) | st.lists(COACHES, max_size=2).map(tuple),
         persons=st.lists(persons(), max_size=4).map(tuple),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from rules.facts import (
     Claim,
+    Coach,
     Employer,
     InsuranceLine,
     Override,
@@ -105,7 +106,7 @@ def a_line(text: str) -> InsuranceLine:
         name=told.get("姓名", NAME).replace("空白", ""),
         employer=Employer(uscc="", name=told.get("单位名称", of.name)) if flags else of,
         kind=told.get("险种", PENSION),
-        month=month,
+        month="" if month == "月份不清" else month,
         status=status,
     )
 
@@ -146,8 +147,24 @@ def a_register_line(text: str) -> RegisterLine:
 
 def _ride(text: str) -> Ride:
     (day,), told = _words(text)
-    enterprise = employer(told.get("单位", "甲"))
-    return Ride(day=date.fromisoformat(day), invoice=told.get("发票", "发票一"), enterprise=enterprise)
+    return Ride(
+        day=date.fromisoformat(day),
+        invoice=told.get("发票", "发票一"),
+        enterprise=employer(told.get("单位", "甲")),
+        shared=tuple(employer(name).uscc for name in told.get("合租", "")),
+        name=told.get("姓名", ""),
+    )
+
+
+def a_coach(text: str) -> Coach:
+    """Return the coach that a text such as ``2023-01-28 发票=发票一 分摊=10000.00 人数=20`` describes."""
+    (day,), told = _words(text)
+    return Coach(
+        day=date.fromisoformat(day),
+        invoice=told.get("发票", "发票一"),
+        share_fen=fen(told["分摊"]),
+        riders=int(told["人数"]) if "人数" in told else None,
+    )
 
 
 def _referee(told: Mapping[str, Any]) -> Referee:

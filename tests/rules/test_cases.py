@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rules.calculate import is_calculable
-from rules.evaluate import Finding
+from rules.finding import Finding
 from rules.packfile import load_all
 from rules.words import FLAG_WORDS
 from tests.rules.casefile import all_cases, cases_on_persons, faults, run

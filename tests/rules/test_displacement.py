@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rules.benefits import Worth
-from rules.displacement import Stake, exclusive, no_higher_benefit, opened, payable_beside
+from rules.displacement import Stake, exclusive, no_higher_benefit, opened, payable_beside, rival_outcome
 from rules.facts import Claim, RegisterLine
 from rules.outcome import Verdict, met
 from rules.words import sentence
@@ -30,6 +30,8 @@ def at_stake(low_fen: int, high_fen: int | None = None) -> Stake:
         ((a_claim("agency", 80000, "rejected"),), "met exclusive"),
         ((a_claim("agency", 80000),), "unmet exclusive-displaced"),
         ((a_claim("agency", 80000, "taken"),), "unmet exclusive-displaced"),
+        ((a_claim("agency", 25000, "taken"),), "unmet exclusive-displaced"),
+        ((a_claim("agency", 24999, "taken"),), "met exclusive-rest"),
         ((a_claim("agency", 80000, "pending"),), "unknown exclusive-open"),
         ((a_claim("agency", 25001),), "unmet exclusive-displaced"),
         ((a_claim("agency", 25000, number=4),), "unmet exclusive-displaced"),
@@ -149,10 +151,33 @@ def test_after_a_lower_benefit_the_difference_is_paid_or_the_whole_as_the_pack_s
 def test_a_lower_claim_that_is_already_paid_is_taken_off_and_an_unpaid_one_is_not() -> None:
     claims = (a_claim("agency", 10000, "taken"), a_claim("stay", 5000, "payable"))
     subject, stake = a_subject(exclusive=claims), at_stake(25000)
-    verdicts = {"exclusive": exclusive(subject, stake=stake)}
+    verdict = exclusive(subject, stake=stake)
+    verdicts = {"exclusive": verdict}
 
+    assert sentence(verdict.code, verdict.words).endswith("另项已核定发放100.00元，本项发放150.00元。")
     assert payable_beside(subject, Worth(25000, 25000), verdicts, stake, "difference") == Worth(15000, 15000)
     assert payable_beside(subject, Worth(25000, 25000), verdicts, stake, "whole") == Worth(25000, 25000)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "fen", "settled", "expected"),
+    [
+        ("payable", 300, (300, 300), "payable"),
+        ("payable", 300, (0, 300), "pending"),
+        ("payable", 300, (0, 0), "rejected"),
+        ("pending", 300, (0, 300), "pending"),
+        ("pending", 300, (0, 0), "rejected"),
+        ("rejected", 300, (0, 0), "rejected"),
+        ("payable", 0, (0, 0), "payable"),
+        ("pending", 0, (0, 0), "pending"),
+    ],
+)
+def test_a_row_takes_nothing_where_its_case_pays_nothing(
+    outcome: str, fen: int, settled: tuple[int, int], expected: str
+) -> None:
+    payable_fen, ceiling_fen = settled
+
+    assert rival_outcome(outcome, fen, payable_fen=payable_fen, ceiling_fen=ceiling_fen) == expected
 
 
 @pytest.mark.parametrize("verdicts", [{}, {"no-higher-benefit": met("override")}])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from rules.evaluate import Reason, evaluate
+from rules.evaluate import evaluate
 from rules.facts import CaseFacts, PersonFacts
+from rules.finding import Reason
 from rules.outcome import Outcome
 from rules.packfile import load_all
 from tests.rules.facts_told import a_line, a_person, a_result, employer
@@ -137,9 +138,10 @@ def test_the_readings_of_a_finding_are_those_that_its_measure_follows() -> None:
         "R-L8": "paid",
         "R-L9": "declarant",
         "R-L12": "title-page",
+        "R-L16": "difference",
         "R-L13": "enterprise",
     }
-    assert set(travel.readings) == {"R-L2", "R-L6", "R-L8", "R-L9", "R-L12"}
+    assert set(travel.readings) == {"R-L2", "R-L6", "R-L8", "R-L9", "R-L12", "R-L16"}
 
 
 def test_a_declaration_out_of_force_and_a_draft_are_remarked() -> None:

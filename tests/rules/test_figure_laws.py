@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from rules.awards import AWARDS
 from rules.calculate import Answer, Reckoning, award_of, calculate, facts_asked, is_calculable
 from rules.conditions import ZeroBaseError
-from rules.evaluate import Settlement, evaluate
+from rules.evaluate import evaluate
 from rules.facts import CaseFacts, ProvedFigure
 from rules.figures import Fact, FactKind, FigureFault, Value, decimal_text, read_value
+from rules.finding import Settlement
 from rules.packfile import load_all
 from rules.policy import Measure, Policy
 from tests.rules.facts_told import employer

@@ -10,9 +10,10 @@ import pytest
 
 from rules.calculate import calculate, facts_asked
 from rules.document import compose, facts_of
-from rules.evaluate import Finding, evaluate
+from rules.evaluate import evaluate
 from rules.examples import failures
 from rules.facts import CaseFacts, PersonFacts, ProvedFigure
+from rules.finding import Finding
 from rules.funding import split
 from rules.packfile import load
 from tests.rules.facts_told import a_line, a_person, a_register_line, a_result, employer, whole_id

@@ -15,11 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.document import canonical, compose, digest, facts_of
-from rules.evaluate import Finding, PersonFinding, Settlement, evaluate, person_finding, settle, worth_of
+from rules.evaluate import evaluate, person_finding, worth_of
 from rules.facts import CaseFacts, PersonFacts
+from rules.finding import Finding, PersonFinding, Settlement
 from rules.outcome import Outcome, Standing, Verdict, combine, standing
 from rules.packfile import PACKS, load_all, parse
 from rules.policy import Measure, Policy, Term
+from rules.settlement import settle
 from tests.rules.facts_made import STATUSES, cases
 from tests.rules.facts_told import a_line, a_person, a_result
 

@@ -21,7 +21,8 @@ shares = { "市级" = "50%", "区级" = "50%" }
 
 # ----"""
 NO_LIMIT = "界限应写明以下之一：at_least、more_than、at_most、less_than"
-NO_QUANTITY = '数值应写成带引号的数，如 "20000000" 或 "18%"'
+NO_FIGURE = '数值应写成带引号的数，如 "20000000"'
+NO_RATE = '比率应写成带引号的百分数，如 "18%"'
 NO_SHARE = '比例应写成带引号的百分数，如 "50%"，大于0、不超过100%'
 NO_NAME = "应为事实的代号（小写字母、数字和下划线）"
 
@@ -58,8 +59,10 @@ def _assert_refused(text: str, old: str, new: str, what: str, *, after: str, at:
         ('id = "manufacturing"', 'id = "above-scale"', GROWTH, "条件“above-scale”写了两次"),
         ("more_than", "beyond", GROWTH, f"“limit”：{NO_LIMIT}"),
         ('{ more_than = "18%" }', '"18%"', GROWTH, f"“limit”：{NO_LIMIT}"),
-        ('"18%"', "18", GROWTH, f"“limit”：{NO_QUANTITY}"),
-        ('"18%"', '"-18%"', GROWTH, f"“limit”：{NO_QUANTITY}"),
+        ('"18%"', "18", GROWTH, f"“limit”：{NO_RATE}"),
+        ('"18%"', '"-18%"', GROWTH, f"“limit”：{NO_RATE}"),
+        ('"18%"', '"18"', GROWTH, f"“limit”：{NO_RATE}"),
+        ('"20000000"', '"20%"', ALT, f"“limit”：{NO_FIGURE}"),
         ('of = "output_q1"', 'of = "Output"', GROWTH, f"“of”：{NO_NAME}"),
         ('facts = ["above_scale"]', "facts = []", GROWTH, "“facts”：应为文字的列表"),
         ('facts = ["above_scale"]', 'is = "yes"\nfacts = ["above_scale"]', GROWTH, "“is”：应为 true 或 false"),
@@ -70,7 +73,10 @@ def _assert_refused(text: str, old: str, new: str, what: str, *, after: str, at:
         ('route = "增长"', "route = 1", ALT, "“route”：应为文字"),
         ('both = "", ', "", ALT, "“values”应恰好写明口径“R-L11”的每个选项：both、first"),
         # awards
-        ('"10000000"', '"一千万"', GROWTH, f"“base”：{NO_QUANTITY}"),
+        ('"10000000"', '"一千万"', GROWTH, f"“base”：{NO_FIGURE}"),
+        ('"10000000"', '"10%"', GROWTH, f"“base”：{NO_FIGURE}"),
+        ('step = "1%"', 'step = "1"', GROWTH, f"“points”：{NO_RATE}"),
+        ('beyond = "18%"', 'beyond = "0.18"', GROWTH, f"“points”：{NO_RATE}"),
         ('"100000.00"', "100000", GROWTH, '“base”：金额应写成带引号的元，如 "500.00"'),
         ('step = "1%"', 'step = "0%"', GROWTH, "“points”：每档的增幅应大于0"),
         ('fact = "persons_asia"', 'place = "persons_asia"', EXHIBITION, "“places”：“place”没有任何规则使用"),

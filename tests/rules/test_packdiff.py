@@ -61,7 +61,7 @@ def test_the_values_of_a_document_are_confirmed_and_words_of_the_machine_are_not
         ("stay.months", "2023-01", False),
         ("charter.share", "50%", True),
         ("charter.share", "50", False),
-        ("charter.payee", "企业", True),
+        ("charter.payee", "发给企业", True),
         ("charter.payee", "员工", False),
     ],
 )

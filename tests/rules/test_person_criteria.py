@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from rules.facts import InsuranceLine, Referee, RegisterLine, Ticket
 from rules.insurance import insured
 from rules.stay import returned
 from rules.terms import Span
-from tests.rules.facts_told import PENSION, a_line, a_result, whole_id
+from tests.rules.facts_told import NAME, PENSION, a_line, a_result, employer, whole_id
 from tests.rules.subjects_made import a_claim, a_ride, a_subject, told
 from tests.rules.subjects_made import a_register_line as line
 
@@ -250,13 +251,30 @@ def test_a_contrary_claim_waits_for_a_check_at_the_post() -> None:
         ("", (22,), "met rode"),
         ("", (21, 31), "met rode"),
         ("", (21,), "unknown rode-outside"),
-        ("2023-01-21", (22,), "met rode"),
+        ("2023-01-21", (22,), "unmet declared-ride-outside"),
     ],
 )
 def test_the_ledger_of_trips_shows_who_rode(declared: str, days: tuple[int, ...], expected: str) -> None:
     rides = tuple(a_ride(date(2023, 1, day)) for day in days)
 
     assert told(rode(a_subject(declared={"return_on": declared}, rides=rides), window=HOME)) == expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({"enterprise": employer("乙")}, "unknown rode-with-other"),
+        ({"enterprise": employer("丁")}, "unknown rode-with-other"),
+        ({"enterprise": employer("乙"), "shared": (employer("乙").uscc,)}, "unknown rode-with-other"),
+        ({"enterprise": employer("乙"), "shared": (employer("甲").uscc, employer("乙").uscc)}, "met rode"),
+        ({"name": NAME}, "met rode"),
+        ({"name": "旁人"}, "unknown ride-other-name name-mismatch"),
+    ],
+)
+def test_only_a_seat_of_ones_own_in_a_coach_of_the_enterprise_counts(changed: dict[str, Any], expected: str) -> None:
+    ride = replace(a_ride(date(2023, 1, 22)), **changed)
+
+    assert told(rode(a_subject(rides=(ride,)), window=HOME)) == expected
 
 
 def test_a_rider_who_also_claims_the_travel_is_pointed_out() -> None:

@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 
 from desktop.errors import DeskError
+from desktop.importing import write_template
 from desktop.importing.plainsheet import write_xlsx
+from desktop.importing.template import Filling
 from desktop.models.ledger import Provenance
 from desktop.records import Operator, Role
+from desktop.services.intake import Terms, intake
 from desktop.services.record_fact import record_fact
 from desktop.services.record_trip import Hire, TripTaken, record_trip
 from desktop.services.registered import evidence_list, facts_json, trip_json
@@ -22,7 +25,19 @@ from desktop.services.take_evidence import EvidenceTaken, take_duty, take_regist
 from desktop.services.undo import undo
 from rules.registers import REGISTERS
 from tests.models.builders import a_declaration, a_store, take
-from tests.services.counter import FIRM, FIRST, LAST, NOW, OTHER, POLICY, Counter, a_counter, a_register, workers
+from tests.services.counter import (
+    FIRM,
+    FIRST,
+    LAST,
+    NOW,
+    OTHER,
+    POLICY,
+    RECEIVED,
+    Counter,
+    a_counter,
+    a_register,
+    workers,
+)
 
 PERMIT_HEAD = ["姓名", "身份证号码", "签发机关", "有效期止"]
 ISSUER = "温州市公安局鹿城公安分局"
@@ -35,9 +50,16 @@ def permits(counter: Counter, name: str, *lines: Sequence[str], partial: bool = 
     return take_register(counter.store, path, "permit", by=counter.clerk, now=NOW, said=said, partial=partial)
 
 
-def record(counter: Counter, *values: str, source: str = "统计局快报", uscc: str = FIRM.uscc) -> tuple[str, list[str]]:
-    policies = counter.desk.policies
-    return record_fact(counter.store, policies, uscc, values, source=source, as_of=None, by=counter.clerk, now=NOW)
+def record(
+    counter: Counter,
+    *values: str,
+    source: str = "统计局快报",
+    uscc: str = FIRM.uscc,
+    policy: str = POLICY,
+    measure: str = "output-growth",
+) -> tuple[str, list[str]]:
+    said = Provenance(source=source)
+    return record_fact(counter.desk, uscc, values, policy=policy, measure=measure, said=said, by=counter.clerk, now=NOW)
 
 
 def hire(counter: Counter, riders: Path | None = None, **changes: Any) -> TripTaken:  # noqa: ANN401  fields of Hire
@@ -77,10 +99,10 @@ def test_a_file_is_not_registered_twice_unless_it_says_something_else(counter: C
 
 
 def test_a_refused_line_is_counted_and_told(counter: Counter) -> None:
-    taken = permits(counter, "p.xlsx", [*workers(1)[0], "鹿城公安分局", ""], ["乙", "33", "x", "2023-06-30"])
+    taken = permits(counter, "p.xlsx", ["乙", "33", "x", "2023-06-30"])
 
-    assert (taken.extract.rows_read, taken.extract.rows_taken) == (2, 0)
-    assert [problem.code for problem in taken.problems] == ["field-missing", "id-length", "register-empty"]
+    assert (taken.extract.rows_read, taken.extract.rows_taken) == (1, 0)
+    assert [problem.code for problem in taken.problems] == ["id-length", "register-empty"]
 
 
 def test_a_list_needs_its_title_and_no_day_lies_ahead(counter: Counter, tmp_path: Path) -> None:
@@ -142,16 +164,19 @@ def test_figures_are_recorded_with_their_source_and_the_former_can_come_back(cou
     known = facts_json(counter.store, FIRM.uscc)
 
     assert (number, stale) == ("fact-1", [case.number])
-    assert known["facts"] == {
-        "above_scale": {"value": "true", "source": "统计局快报"},
-        "output_q1": {"value": "12000000.5", "source": "统计局快报"},
-    }
+    scope = {"policy": POLICY, "measure": "output-growth", "source": "统计局快报"}
+    general = {"policy": "", "measure": "", "source": "统计局快报"}
+    assert sorted(known["facts"], key=lambda fact: fact["name"]) == [
+        {"name": "above_scale", "value": "true", **general},
+        {"name": "output_q1", "value": "12000000.5", **scope},
+    ]
     assert [(each["record"], each["undone"]) for each in known["records"]] == [("fact-2", True), ("fact-1", False)]
     acts = [(each.act, each.before, each.after) for each in counter.store.audit.entries() if "fact-" in each.subject]
+    told = f"（{POLICY}/output-growth）"
     assert acts == [
-        ("fact", "", "output_q1=12000000.5 above_scale=true 统计局快报 2023-02-13"),
-        ("fact", "output_q1=12000000.5", "output_q1=13000000 统计局快报 2023-02-13"),
-        ("undo", "output_q1=13000000", ""),
+        ("fact", "", f"output_q1=12000000.5{told} above_scale=true 统计局快报 2023-02-13"),
+        ("fact", f"output_q1=12000000.5{told}", f"output_q1=13000000{told} 统计局快报 2023-02-13"),
+        ("undo", f"output_q1=13000000{told}", ""),
     ]
 
 
@@ -166,6 +191,11 @@ def test_figures_are_recorded_with_their_source_and_the_former_can_come_back(cou
         (("output_q1=1", "above_scale=也许"), {}, "fact-unreadable"),
         (("output_q1=1",), {"source": " "}, "source-missing"),
         (("output_q1=1",), {"uscc": "123"}, "firm-code-invalid"),
+        (("output_q1=1",), {"measure": ""}, "fact-needs-measure"),
+        (("above_scale=是", "cross_province=是"), {"measure": ""}, "fact-needs-measure"),
+        (("cost=1",), {}, "fact-unknown"),
+        (("output_q1=1",), {"measure": "unheard-of"}, "measure-unknown"),
+        (("output_q1=1",), {"policy": ""}, "policy-unknown"),
     ],
 )
 def test_a_figure_that_cannot_be_is_refused_and_none_is_kept(
@@ -314,3 +344,22 @@ def test_declared_figures_only_promise_and_recorded_ones_pay(counter: Counter) -
 
     assert declared.document["amount"]["payable_fen"] == 0
     assert declared.document["amount"]["ceiling_fen"] == proved.document["amount"]["payable_fen"] > 0
+
+
+def test_the_cost_of_a_coach_proves_no_other_cost(counter: Counter, tmp_path: Path) -> None:
+    policy = counter.desk.policy("shengzhou-2024")
+    measure = policy.measures["fair-board"]
+    path = tmp_path / "食宿.xlsx"
+    filling = Filling(filled_on=RECEIVED)
+    path.write_bytes(write_template(policy, measure, enterprise=FIRM, figures={"cost": "1500"}, filling=filling))
+    terms = Terms(policy=policy, measure=measure, received=RECEIVED)
+    [taken] = intake(counter.store, [path], terms, by=counter.clerk, now=NOW).cases
+    case = counter.step(counter.store.cases.by_number(taken.case), "accept")
+
+    record(counter, "cost=80000", policy=policy.id, measure="charter")
+    [before] = counter.verify(case)
+    record(counter, "cost=1500", policy=policy.id, measure=measure.id)
+    [after] = counter.verify(case)
+
+    assert before.document["amount"]["payable_fen"] == 0
+    assert after.document["amount"]["payable_fen"] == 150_000

@@ -11,7 +11,7 @@ import pytest
 from desktop.errors import DeskError
 from desktop.services.settle_funding import settle_funding
 from rules.policy import Funding, Policy
-from tests.services.counter import NOW, POLICY, Counter
+from tests.services.counter import NOW, OTHER, POLICY, Counter, workers
 
 
 def _shared(counter: Counter, measure: str = "stay") -> Policy:
@@ -56,3 +56,31 @@ def test_nothing_approved_is_nothing_to_settle(town: Counter) -> None:
         settle_funding(town.desk, _shared(town, "return-travel"), by=town.clerk, now=NOW)
 
     assert refused.value.code == "no-approved-cases"
+
+
+def test_a_case_stands_in_one_settlement_and_a_new_one_in_the_next(town: Counter) -> None:
+    (first,) = settle_funding(town.desk, _shared(town), by=town.clerk, now=NOW)
+    persons = workers(30, start=200)
+    case = town.declare(persons, firm=OTHER)
+    town.insure([*workers(33), *persons], firm=OTHER, name="补充.xlsx")
+    town.watch(persons, name="补充比对.xlsx")
+    town.verify(case)
+    town.approve(case)
+
+    (second,) = settle_funding(town.desk, _shared(town), by=town.clerk, now=NOW)
+
+    assert second.number != first.number
+    text = _text(second.pdf)
+    assert case.number in text.replace("\r\n", "")
+    assert "15,500.00" not in text
+
+
+def test_a_confirmed_sum_is_what_is_shared_out(town: Counter) -> None:
+    (case,) = town.store.cases.all()
+    with town.store.atomic():
+        town.store.settled.confirm(case.id, 900_000, now=NOW)
+
+    (sheet,) = settle_funding(town.desk, _shared(town), by=town.clerk, now=NOW)
+
+    assert "3,000.00" in _text(sheet.pdf)
+    assert "6,000.00" in _text(sheet.pdf)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from desktop.ui.acts.cases import Wanted
-from desktop.ui.dialogs.intake import IntakeReportDialog
+from desktop.ui.acts.intake import Wanted
+from desktop.ui.dialogs.intake_report import IntakeReportDialog
 from desktop.ui.pages.cases import CasesPage
 from tests.ui.conftest import Sitting
 

@@ -51,7 +51,7 @@ def test_declared_stands_beside_verified_and_the_threshold_tells_its_margin(full
 
     assert [each.text() for each in page.figures._heads] == ["55人", "42人", "5人", "8人"]
     assert [each.text() for each in page.figures._sums] == ["27,500.00元", "21,000.00元", "最高可到 23,500.00元", ""]
-    assert page.figures.threshold.text() == "门槛30人，已确定45人，最多48人；已达到，再核减16人即不足30人。"
+    assert page.figures.threshold.text() == "门槛30人，已确定45人，最多48人；再核减16人即不足30人，减少21000元。"
     assert page.heading.text() == "温州样例甲阀门有限公司"
 
 

@@ -25,16 +25,23 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import DeskError
 from desktop.services.intake import IntakeReport
+from desktop.services.show_tables import TableShown
 from desktop.services.steps import STEPS
 from desktop.services.view_case import CaseView, PersonView
 from desktop.ui.acts.batches import Ready
 from desktop.ui.dialogs.batch import CreateBatchDialog, PickBatchDialog
+from desktop.ui.dialogs.columns import ColumnsDialog
 from desktop.ui.dialogs.decision import OverrideDialog, StepDialog
 from desktop.ui.dialogs.evidence import EvidenceDialog
-from desktop.ui.dialogs.intake import IntakeDialog, IntakeReportDialog
+from desktop.ui.dialogs.fact import FactDialog
+from desktop.ui.dialogs.file_password import FilePasswordDialog
+from desktop.ui.dialogs.intake import IntakeDialog
+from desktop.ui.dialogs.intake_report import IntakeReportDialog
 from desktop.ui.dialogs.opening import HandedOutDialog, NewWorkspaceDialog, OpeningDialog
+from desktop.ui.dialogs.return_copy import ReturnCopyDialog
 from desktop.ui.dialogs.sheet import Trouble
 from desktop.ui.dialogs.sign_in import PasswordDialog, SignInDialog
+from desktop.ui.dialogs.trip import TripDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.case import CasePage
 from desktop.ui.pages.registry import PAGES
@@ -51,6 +58,9 @@ CONTROLS = (
 )
 INNER = re.compile(r"qt_|ScrollLeftButton|ScrollRightButton")
 NOTHING = Ready(approved=(), waiting=0, stale=0, sent=(), received=())
+A_TABLE = TableShown(
+    sheet="名单", head_row=1, letters=("A", "B"), rows=(("姓名", "身份证号"),), guesses={"A": "name"}, doubtful={}
+)
 DIALOGS: dict[str, Callable[[Sitting, CasePage], QWidget]] = {
     "opening": lambda one, _: OpeningDialog(one.session, one.folder),
     "new workspace": lambda one, _: NewWorkspaceDialog(one.session, ""),
@@ -58,9 +68,15 @@ DIALOGS: dict[str, Callable[[Sitting, CasePage], QWidget]] = {
     "sign in": lambda one, _: SignInDialog(one.session),
     "password": lambda one, _: PasswordDialog(one.session, first=True),
     "intake": lambda one, _: IntakeDialog(one.session),
-    "intake report": lambda _, __: IntakeReportDialog(IntakeReport(), lambda *_: None),
+    "intake report": lambda one, _: IntakeReportDialog(one.session, IntakeReport(), lambda *_: None),
     "evidence": lambda one, _: EvidenceDialog(one.session),
     "movement": lambda one, _: EvidenceDialog(one.session, "movement"),
+    "permits": lambda one, _: EvidenceDialog(one.session, "permit"),
+    "figures": lambda one, _: FactDialog(one.session, {}),
+    "coach": lambda _, __: TripDialog({}),
+    "columns": lambda _, __: ColumnsDialog("一.xlsx", [A_TABLE]),
+    "file password": lambda _, __: FilePasswordDialog(["一.xlsx"], wrong=True),
+    "return copy": lambda one, _: ReturnCopyDialog(one.session, ["330302001-LG-2023-0001"]),
     "step": lambda _, __: StepDialog(STEPS["return"], ["样例公司"]),
     "override": lambda _, page: OverrideDialog(*_first(page)),
     "batch": lambda one, _: CreateBatchDialog(NOTHING, one.folder / "new.zip"),

@@ -1,28 +1,16 @@
-"""佐证, 政策库, 上报."""
+"""政策库, 上报."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QMessageBox
-
 from desktop.ui.dialogs.batch import CheckedDialog, CreateBatchDialog, PickBatchDialog, ReceivedDialog
-from desktop.ui.dialogs.evidence import EvidenceDialog
 from desktop.ui.pages.escalation import EscalationPage
-from desktop.ui.pages.evidence import EvidencePage
 from desktop.ui.pages.policies import PoliciesPage
 from desktop.ui.widgets.notice import Notice
-from tests.ui.conftest import INSURANCE, MOVEMENT, SAMPLES, Sitting, dismiss
+from tests.ui.conftest import Sitting, dismiss
 
 CASE = "330302001-LG-2023-0001"
-
-
-def evidence_of(sitting: Sitting) -> EvidencePage:
-    page = sitting.window().show_page("evidence")
-    assert isinstance(page, EvidencePage)
-    sitting.settle()
-    return page
 
 
 def escalation_of(sitting: Sitting) -> EscalationPage:
@@ -42,82 +30,6 @@ def approve(sitting: Sitting, number: str = CASE) -> None:
         work = partial(take_step, numbers=[number], step=step, reason="", by=by, now=sitting.session.now())
         sitting.session.tasks.run(sitting.session, work, lambda _: None)
     sitting.settle()
-
-
-def test_the_extracts_tell_what_they_cover_and_who_registered_them(full: Sitting) -> None:
-    model = evidence_of(full).table.records
-
-    assert [model.index(row, 1).data() for row in range(2)] == ["比对结果", "参保明细"]
-    assert [model.index(row, 3).data() for row in range(2)] == ["2023-01-06 至 2023-02-05", "2023-01、2023-02"]
-    assert model.index(0, 7).data() == "经办"
-
-
-@pytest.mark.parametrize(("kind", "file"), [("insurance", INSURANCE), ("movement", MOVEMENT)])
-def test_an_extract_is_registered_with_what_the_policy_asks_for(empty: Sitting, kind: str, file: Path) -> None:
-    if not SAMPLES.is_dir():
-        pytest.skip("the sample township is not beside the repository")
-    page = evidence_of(empty)
-
-    def fill(dialog: EvidenceDialog) -> None:
-        dialog.file.set_path(file)
-        dialog.submit()
-
-    empty.answer(EvidenceDialog, fill)
-    page.register(kind)
-    empty.settle()
-
-    assert "已登记" in page.notice.text
-    assert page.table.records.rowCount() == 1
-
-
-def test_months_that_are_none_are_refused_beside_the_field(empty: Sitting) -> None:
-    page = evidence_of(empty)
-    told: list[str] = []
-
-    def fill(dialog: EvidenceDialog) -> None:
-        dialog.submit()
-        told.append(dialog.notice.text)
-        dialog.file.set_path("/x.xlsx")
-        dialog.months.setText("二月")
-        dialog.submit()
-        told.append(dialog.notice.text)
-        dialog.reject()
-
-    empty.answer(EvidenceDialog, fill)
-    page.register("insurance")
-
-    assert "还没有选择文件" in told[0]
-    assert "二月" in told[1]
-
-
-def test_a_missing_file_is_told_and_nothing_is_registered(empty: Sitting) -> None:
-    page = evidence_of(empty)
-
-    def fill(dialog: EvidenceDialog) -> None:
-        dialog.file.set_path("/nowhere/x.xlsx")
-        dialog.submit()
-
-    troubles: list[str] = []
-    empty.session.tasks.trouble = lambda _owner, error: troubles.append(error.code)
-    empty.answer(EvidenceDialog, fill)
-    page.register("insurance")
-    empty.settle()
-
-    assert troubles == ["file-missing"]
-    assert page.table.records.rowCount() == 0
-
-
-def test_an_extract_is_taken_back_after_asking(full: Sitting) -> None:
-    page = evidence_of(full)
-    page.table.selectRow(0)
-
-    full.answer(QMessageBox, lambda box: box.button(QMessageBox.StandardButton.Yes).click())
-    page.undo_button.click()
-    full.settle()
-
-    assert "已撤回" in page.notice.text
-    assert page.table.records.index(0, 8).data() == "已撤回"
-    assert not page.undo_button.isEnabled()
 
 
 def test_the_policy_shows_measures_clauses_readings_and_errata(empty: Sitting) -> None:

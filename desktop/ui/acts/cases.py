@@ -1,11 +1,10 @@
-"""Acts on cases: list, open, take files in, verify, decide."""
+"""Acts on cases: list, open, verify, decide."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from desktop.errors import DeskError
@@ -17,18 +16,6 @@ if TYPE_CHECKING:
     from desktop.models.store import Store
 
 _CLOSED = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What a clerk asked to be taken in, on which terms; ids of policy and measure, '' for the template's mark."""
-
-    paths: tuple[Path, ...]
-    policy: str
-    measure: str = ""
-    enterprise: str = ""
-    received: date | None = None
-    mode: str = "ask"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,34 +62,6 @@ def reveal(errand: Errand, *, number: str, by: Operator, now: datetime) -> Revea
     latest = store.determinations.latest(case.id)
     numbers = service(errand.desk, number, by=by, now=now)
     return Revealed(number=number, ground=latest.hash if latest else f"v{case.version}", numbers=numbers)
-
-
-def take_in(errand: Errand, *, wanted: Wanted, by: Operator, now: datetime) -> Any:  # noqa: ANN401
-    """Take files in; parsing is done aside.  A stop keeps what was taken and tells the fate of every file so far."""
-    from desktop.importing import read_declaration
-    from desktop.services.intake import IntakeReport, Mode, Terms, intake
-
-    desk = errand.desk
-    policy = desk.policy(wanted.policy)
-    terms = Terms(
-        policy=policy,
-        measure=desk.measure(policy, wanted.measure) if wanted.measure else None,
-        enterprise=wanted.enterprise,
-        received=wanted.received,
-        mode=Mode(wanted.mode),
-    )
-    report = IntakeReport()
-
-    def read(*args: object, **named: object) -> Any:  # noqa: ANN401
-        return errand.aside(read_declaration, *args, **named)
-
-    try:
-        intake(desk.store, wanted.paths, terms, by=by, now=now, read=read, progress=errand.progress, report=report)
-    except DeskError as error:
-        if error.code != "cancelled" or not report.fates:
-            raise
-        report.stopped = True
-    return report
 
 
 def verify(errand: Errand, *, numbers: Sequence[str], by: Operator, now: datetime) -> Any:  # noqa: ANN401

@@ -230,10 +230,18 @@ class CasePage(Page):
         self._previews = {form: menu.addAction(f"{FORM_WORDS[form]}…") for form in _FORMS}
         for form, action in self._previews.items():
             action.triggered.connect(partial(self._ask_preview, form))
+        menu.addSeparator()
+        menu.addAction("写退回稿…").triggered.connect(self._ask_return_copy)
         return menu
 
     def _ask_preview(self, form: str, _checked: bool = False) -> None:  # noqa: FBT002  Qt gives it
         self.preview(form)
+
+    def _ask_return_copy(self, _checked: bool = False) -> None:  # noqa: FBT002  Qt gives it
+        from desktop.ui.dialogs.return_copy import give_back
+
+        if self._case is not None:
+            give_back(self, [self._case.case.number])
 
     def _while_shown(self, number: str, done: Callable[[Any], None]) -> Callable[[Any], None]:
         """Return what tells of a case only while that case is still the one shown."""

@@ -13,6 +13,7 @@ from desktop.records import STATE_WORDS, CaseState
 from desktop.ui import theme
 from desktop.ui.acts import cases
 from desktop.ui.dialogs.sheet import Choice, button, label
+from desktop.ui.pages.intaking import Intaking
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
 from desktop.ui.tablemodels.records import CENTRE, RIGHT, Column
@@ -20,9 +21,9 @@ from desktop.ui.widgets.table import Table
 from desktop.ui.wording import advice_of, yuan
 
 if TYPE_CHECKING:
-    from desktop.services.intake import IntakeReport
     from desktop.services.look import CaseLine
-    from desktop.ui.acts.cases import Moved, Wanted
+    from desktop.ui.acts.cases import Moved
+    from desktop.ui.acts.intake import Wanted
 
 _STALE = "stale"
 _SHOWN_REFUSALS = 3
@@ -34,6 +35,7 @@ class CasesPage(Page):
     def __init__(self, session: Session) -> None:
         """Build the list."""
         super().__init__(session, "案卷")
+        self.intaking = Intaking(self)
         self.setAcceptDrops(True)
         self.import_button = self.add_button("导入申报表(&I)…", self.import_files, key="Ctrl+O", main=True)
         self.verify_button = self.add_button("核验全部(&V)", self.verify, key="F5")
@@ -94,19 +96,11 @@ class CasesPage(Page):
 
     def import_files(self, paths: Sequence[Path] = ()) -> None:
         """Ask which files, and take them in."""
-        from desktop.ui.dialogs.intake import IntakeDialog
-
-        dialog = IntakeDialog(self.session, paths, self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.take_in(dialog.wanted())
+        self.intaking.ask(paths)
 
     def take_in(self, wanted: Wanted) -> None:
         """Take files in and report the fate of each."""
-
-        def done(report: IntakeReport) -> None:
-            self._report(report, wanted)
-
-        self.session.do(self, cases.take_in, done, title="正在导入申报表", wanted=wanted)
+        self.intaking.take_in(wanted)
 
     def verify(self) -> None:
         """Verify what is chosen, or everything."""
@@ -229,16 +223,6 @@ class CasesPage(Page):
                 action = self.steps_menu.addAction(f"{rule.title}（{count}件）")
                 action.triggered.connect(lambda _=False, step=step: self.take_step(step))
 
-    def _report(self, report: IntakeReport, wanted: Wanted) -> None:
-        from dataclasses import replace
-
-        from desktop.ui.dialogs.intake import IntakeReportDialog
-
-        def again(files: Sequence[str], mode: str) -> None:
-            self.take_in(replace(wanted, paths=tuple(_found(wanted.paths, files)), mode=mode))
-
-        IntakeReportDialog(report, again, self.window()).exec()
-
     def _verified(self, verified: Sequence[Any]) -> None:
         fell = [each for each in verified if each.fell_back]
         new = sum(each.new for each in verified)
@@ -282,9 +266,3 @@ def _hint(line: CaseLine) -> str:
 
 
 _OVER = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})
-
-
-def _found(paths: Sequence[Path], names: Sequence[str]) -> list[Path]:
-    """Return the files of these names among the paths and inside the folders."""
-    files = [inner for path in paths for inner in (sorted(path.rglob("*")) if path.is_dir() else [path])]
-    return [file for file in files if file.name in names]

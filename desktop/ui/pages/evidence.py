@@ -1,149 +1,218 @@
-"""佐证: what the bureaus said: every extract with what it covers, and the dialogs that register more."""
+"""佐证: what is proved: extracts of the bureaus, figures of enterprises, hired coaches; and how more is registered."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QMessageBox
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QMessageBox, QTabWidget
 
-from desktop.ui import theme
+from desktop.errors import DeskError
 from desktop.ui.acts import cases, evidence
-from desktop.ui.dialogs.sheet import label
+from desktop.ui.dialogs.sheet import Sheet, label
+from desktop.ui.pages.evidence_tables import extract_detail, extract_table, figures_table, trip_table
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
-from desktop.ui.tablemodels.records import CENTRE, RIGHT, Column
 from desktop.ui.widgets.table import Table
-from desktop.ui.wording import KIND_WORDS, day, instant
-from rules.registers import REGISTERS
 
 if TYPE_CHECKING:
-    from desktop.models.ledger import Extract
+    from desktop.services.record_trip import TripTaken
     from desktop.services.take_evidence import EvidenceTaken
+    from desktop.ui.acts.evidence import Ledgers, Recorded
+
+_LOCKED = frozenset({"encrypted", "password-wrong"})
+_NOTHING = "还没有佐证材料"
+_HINT = "同一月份或日期有几份材料时，后登记的为准。登记或撤回后，涉及的案卷需要重新核验。"
 
 
 class EvidencePage(Page):
-    """The extracts, newest first."""
+    """Three ledgers, the newest first."""
 
     def __init__(self, session: Session) -> None:
-        """Build an empty list."""
+        """Build empty ledgers."""
         super().__init__(session, "佐证")
-        self.insurance_button = self.add_button("登记参保明细(&S)…", lambda: self.register("insurance"), main=True)
-        self.movement_button = self.add_button("登记比对结果(&M)…", lambda: self.register("movement"), main=True)
+        self.setAcceptDrops(True)
+        self.register_button = self.add_button("登记佐证材料(&S)…", self.register, main=True)
+        self.fact_button = self.add_button("登记企业数据(&D)…", self.record_figures)
+        self.trip_button = self.add_button("登记包车(&T)…", self.record_trip)
         self.undo_button = self.add_button("撤回(&U)…", self.undo, grave=True)
-        self.table = self._table()
+        self.table = extract_table(session)
+        self.figures = figures_table(session)
+        self.trips = trip_table(session)
         self.first = self.table
-        self.content.addWidget(self.table, 1)
-        self.content.addWidget(
-            label("同一月份或日期有几份材料时，后登记的为准。登记或撤回后，涉及的案卷需要重新核验。", small=True)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("佐证台账的分页")
+        self._ledgers: tuple[tuple[str, Table[Any]], ...] = (
+            ("佐证材料", self.table),
+            ("企业数据", self.figures),
+            ("包车台账", self.trips),
         )
-        self.table.chosen_changed.connect(self.fit)
+        for title, table in self._ledgers:
+            self.tabs.addTab(table, title)
+            table.chosen_changed.connect(self.fit)
+        self.content.addWidget(self.tabs, 1)
+        self.detail = label("", name="detail", small=True)
+        self.detail.setMinimumHeight(self.detail.fontMetrics().lineSpacing() * 2)
+        self.content.addWidget(self.detail)
+        self.tabs.currentChanged.connect(self.fit)
 
     def reload(self) -> None:
-        """Read the list anew."""
-        self.session.look(self, evidence.extracts, self._show)
+        """Read the ledgers anew."""
+        self.session.look(self, evidence.ledgers, self._show, today=self.session.now().date())
 
     def fit(self) -> None:
         """Follow what is chosen and whether something is under way."""
         free = not self.session.tasks.busy
-        current = self.table.current()
-        self.insurance_button.setEnabled(free)
-        self.movement_button.setEnabled(free)
-        self.undo_button.setEnabled(free and current is not None and not current.undone)
+        for each in (self.register_button, self.fact_button, self.trip_button):
+            each.setEnabled(free)
+        number, _ = self._current()
+        self.undo_button.setEnabled(free and bool(number))
+        extract = self.table.current() if self.tabs.currentWidget() is self.table else None
+        self.detail.setText(extract_detail(extract, self.session) if extract else _HINT)
 
     def focus_search(self) -> None:
-        """Put the cursor into the list."""
-        self.table.setFocus()
+        """Put the cursor into the ledger that is shown."""
+        self.tabs.currentWidget().setFocus()
 
-    def register(self, kind: str = "insurance") -> None:
+    def register(self, kind: str = evidence.INSURANCE, path: Path | None = None) -> None:
         """Ask which file and what it covers, and register it."""
-        from desktop.ui.dialogs.evidence import INSURANCE, EvidenceDialog
+        from desktop.ui.dialogs.evidence import EvidenceDialog
 
-        dialog = EvidenceDialog(self.session, kind, self.window())
-        if dialog.exec() != QDialog.DialogCode.Accepted:
-            return
-        title = "正在登记佐证材料"
-        if dialog.kind.value == INSURANCE:
-            months = dialog.wanted_months()
-            self.session.do(self, evidence.insurance, self._taken, title=title, path=dialog.path, months=months)
-        else:
-            first, last = dialog.wanted_days()
-            self.session.do(self, evidence.movement, self._taken, title=title, path=dialog.path, first=first, last=last)
+        dialog = EvidenceDialog(self.session, kind, self.window(), path=path)
+        self._ask(dialog, lambda: self._send(dialog, evidence.register, self._taken, lambda: {"asked": dialog.asked}))
+
+    def record_figures(self) -> None:
+        """Ask for figures of an enterprise, and record them."""
+        from desktop.ui.dialogs.fact import FactDialog
+
+        def known(firms: Mapping[str, str]) -> None:
+            dialog = FactDialog(self.session, firms, self.window())
+            self._ask(dialog, lambda: self._send(dialog, evidence.record_figures, self._figured, lambda: dialog.given))
+
+        self.session.look(self, evidence.firms, known)
+
+    def record_trip(self) -> None:
+        """Ask for a hired coach, and record it."""
+        from desktop.ui.dialogs.trip import TripDialog
+
+        def known(firms: Mapping[str, str]) -> None:
+            dialog = TripDialog(firms, self.window())
+            self._ask(dialog, lambda: self._send(dialog, evidence.record_coach, self._rode, lambda: dialog.given))
+
+        self.session.look(self, evidence.firms, known)
 
     def undo(self) -> None:
-        """Take an extract back after asking."""
-        current = self.table.current()
-        if current is None:
+        """Take back what is under the cursor, after asking."""
+        number, what = self._current()
+        if not number:
             return
-        words = f"撤回“{current.file_name}”？它的内容将不再作为依据，涉及的案卷需要重新核验。"
-        asked = QMessageBox.question(self.window(), "撤回佐证材料", words)
+        words = f"撤回{what}？它将不再作为依据，涉及的案卷需要重新核验。撤回会记入日志。"
+        asked = QMessageBox.question(self.window(), "撤回佐证", words)
         if asked == QMessageBox.StandardButton.Yes:
-            self.session.do(self, cases.undo, self._undone, title="正在撤回", number=str(current.id))
+            self.session.do(self, cases.undo, self._undone, title="正在撤回", number=number)
 
-    def _show(self, extracts: Sequence[Extract]) -> None:
-        self.table.show_records(extracts)
-        if not extracts:
-            self.notice.say("还没有佐证材料。", "请登记社保部门的参保明细和公安部门的留温比对结果，再核验案卷。")
-        elif self.notice.text.startswith("还没有佐证材料"):
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file that is dragged here as evidence."""
+        if len(event.mimeData().urls()) == 1 and not self.session.tasks.busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask what the file that was dropped here proves."""
+        url = event.mimeData().urls()[0]
+        if url.isLocalFile():
+            self.register(path=Path(url.toLocalFile()))
+
+    def _ask(self, dialog: Sheet, then: Callable[[], None]) -> None:
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            then()
+
+    def _send(
+        self,
+        dialog: Sheet,
+        act: Callable[..., Any],
+        done: Callable[[Any], None],
+        given: Callable[[], Mapping[str, Any]],
+        password: str = "",
+    ) -> None:
+        """Do what a dialog asks for; a locked file asks for its password and goes on.
+
+        Whatever else is refused brings the dialog back as it was filled in.
+        """
+
+        def once_more(word: str = "") -> None:
+            self._send(dialog, act, done, given, word)
+
+        def failed(error: DeskError) -> None:
+            word = self._password(given(), error) if error.code in _LOCKED else ""
+            if word:
+                once_more(word)
+                return
+            dialog.refuse(error)
+            self._ask(dialog, once_more)
+
+        more = {"password": password} if password else {}
+        self.session.do(self, act, done, failed, title="正在登记", **given(), **more)
+
+    def _password(self, given: Mapping[str, Any], error: DeskError) -> str:
+        """Return the password of a locked file, '' where there is none."""
+        from desktop.ui.dialogs.file_password import FilePasswordDialog
+
+        file = str(error.details.get("file") or given["asked"].path.name)
+        dialog = FilePasswordDialog([file], self.window(), wrong=error.code == "password-wrong")
+        return dialog.words if dialog.exec() == QDialog.DialogCode.Accepted else ""
+
+    def _current(self) -> tuple[str, str]:
+        """Return the number of what is under the cursor and still counts, as it is taken back by, and its words."""
+        match self.tabs.currentWidget():
+            case self.table if (extract := self.table.current()) and not extract["undone"]:
+                return str(extract["evidence"]), f"“{extract['file']}”"
+            case self.figures if (figures := self.figures.current()) and not figures.record.undone:
+                return f"fact-{figures.record.id}", f"“{figures.firm or figures.record.uscc}”的这次企业数据登记"
+            case self.trips if (trip := self.trips.current()) and not trip.undone:
+                return f"trip-{trip.id}", f"发票{trip.invoice}的包车登记"
+        return "", ""
+
+    def _show(self, ledgers: Ledgers) -> None:
+        self.table.show_records(ledgers.extracts)
+        self.figures.show_records(ledgers.figures)
+        self.trips.show_records(ledgers.trips)
+        for at, (title, table) in enumerate(self._ledgers):
+            self.tabs.setTabText(at, f"{title}（{len(table.records.records)}）")
+        if not ledgers.extracts:
+            self.notice.say(f"{_NOTHING}。", "请登记社保部门的参保明细和公安部门的留温比对结果，再核验案卷。")
+        elif self.notice.text.startswith(_NOTHING):
             self.notice.hide()
         self.fit()
 
     def _taken(self, taken: EvidenceTaken) -> None:
         extract = taken.extract
+        if taken.already:
+            words = f"“{extract.file_name}”以前已经登记过（编号{extract.id}），内容和范围都相同，没有重复登记。"
+            self.notice.say(words, tone="wait")
+            return
         words = f"已登记“{extract.file_name}”：读到{extract.rows_read}行，取用{extract.rows_taken}行。"
-        advice = ""
-        if taken.problems:
-            first = taken.problems[0]
-            advice = f"有{len(taken.problems)}处需要看，例如 {first.sheet} {first.cell}：{first.message}"
-        if taken.stale:
-            words += f"有{len(taken.stale)}件案卷需要重新核验（F5）。"
+        first = taken.problems[0] if taken.problems else None
+        place = f"{first.sheet} {first.cell}：".lstrip() if first and first.cell else ""
+        advice = f"有{len(taken.problems)}处需要看，例如 {place}{first.message}" if first else ""
         left_out = extract.rows_read != extract.rows_taken
-        self.notice.say(words, advice, tone="wait" if left_out or taken.problems else "good")
+        self.tabs.setCurrentWidget(self.table)
+        self.notice.say(words + _stale(taken.stale), advice, tone="wait" if left_out or first else "good")
+
+    def _figured(self, recorded: Recorded) -> None:
+        self.tabs.setCurrentWidget(self.figures)
+        self.notice.say(f"已登记企业数据（{recorded.number}）。{_stale(recorded.stale)}", tone="good")
+
+    def _rode(self, taken: TripTaken) -> None:
+        trip = taken.trip
+        self.tabs.setCurrentWidget(self.trips)
+        words = f"已登记包车：发票{trip.invoice}，乘车人员名单{trip.riders}人。{_stale(taken.stale)}"
+        self.notice.say(words, "".join(taken.remarks), tone="wait" if taken.remarks else "good")
 
     def _undone(self, stale: Sequence[str]) -> None:
-        words = "已撤回。" + (f"有{len(stale)}件案卷需要重新核验（F5）。" if stale else "")
-        self.notice.say(words, tone="good")
-
-    def _table(self) -> Table[Extract]:
-        name = self.session.name_of
-        return Table(
-            [
-                Column(title="编号", text=lambda each: str(each.id), align=RIGHT, sort=lambda each: each.id, width=64),
-                Column(title="种类", text=lambda each: KIND_WORDS[each.kind], width=100),
-                Column(title="文件", text=lambda each: each.file_name),
-                Column(title="覆盖", text=_cover, width=230),
-                Column(
-                    title="读到",
-                    text=lambda each: f"{each.rows_read:,}",
-                    align=RIGHT,
-                    sort=lambda each: each.rows_read,
-                    width=80,
-                ),
-                Column(
-                    title="取用",
-                    text=lambda each: f"{each.rows_taken:,}",
-                    align=RIGHT,
-                    sort=lambda each: each.rows_taken,
-                    width=80,
-                ),
-                Column(title="登记时间", text=lambda each: instant(each.registered_at), width=150),
-                Column(title="登记人", text=lambda each: name(each.registered_by), width=90),
-                Column(
-                    title="状态",
-                    text=lambda each: "已撤回" if each.undone else "有效",
-                    align=CENTRE,
-                    width=76,
-                    colour=lambda each: theme.RED if each.undone else theme.GREEN,
-                ),
-            ],
-            name="佐证材料",
-            key=lambda each: each.id,
-        )
+        self.notice.say(f"已撤回。{_stale(stale)}", tone="good")
 
 
-def _cover(extract: Extract) -> str:
-    if extract.months:
-        return "、".join(extract.months)
-    if extract.register:
-        return f"{extract.title or REGISTERS[extract.register].title}{'' if extract.whole else '（部分）'}"
-    return f"{day(extract.covers_from)} 至 {day(extract.covers_to)}"
+def _stale(numbers: Sequence[str]) -> str:
+    return f"有{len(numbers)}件案卷需要重新核验（在“案卷”中按 F5）。" if numbers else ""

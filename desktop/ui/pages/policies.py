@@ -1,23 +1,29 @@
-"""政策库: every policy as the rules apply it, with its clauses, readings and errata; read only."""
+"""政策库: every policy as the rules apply it, and what an office may do about it: readings, amounts, packs, drafts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QTextBrowser
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser
 
 from desktop.ui import theme
-from desktop.ui.acts import papers
+from desktop.ui.acts import policies
+from desktop.ui.dialogs.amount import bounds
 from desktop.ui.dialogs.sheet import Choice, label
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
-from desktop.ui.wording import criterion, yuan
-from rules.words import TERM_WORDS
+from desktop.ui.wording import POLICY_WORDS, criterion, day, yuan
+from rules.calculate import is_calculable
+from rules.words import PAYEE_WORDS, TERM_WORDS
+
+if TYPE_CHECKING:
+    from desktop.services.parameters import OpenAmount
+    from desktop.ui.acts.policies import DraftStanding, Shown
+    from rules.policy import Policy
 
 _Json = dict[str, Any]
-_STATUS = {"in-force": "现行", "draft": "征求意见稿", "repealed": "已废止"}
-_PAYEES = {"enterprise": "企业", "worker": "员工", "worker-through-enterprise": "通过企业发给员工"}
 _CSS = f"""
 h2 {{ font-size: 20px; font-weight: normal; margin: 4px 0 2px 0; }}
 h3 {{ font-size: 17px; font-weight: normal; margin: 18px 0 4px 0; color: {theme.ACCENT_DEEP}; }}
@@ -26,6 +32,7 @@ td {{ padding: 5px 10px; vertical-align: top; }}
 th {{ padding: 5px 10px; text-align: left; font-weight: normal; background: {theme.PALE}; }}
 .quiet {{ color: {theme.QUIET}; }}
 .chosen {{ color: {theme.GREEN}; }}
+.draft {{ color: {theme.AMBER}; }}
 """
 
 
@@ -33,10 +40,16 @@ class PoliciesPage(Page):
     """One policy at a time."""
 
     def __init__(self, session: Session) -> None:
-        """Offer every policy that the program carries."""
+        """Offer every policy that holds here."""
         super().__init__(session, "政策库")
-        policies = session.place.policies.values()
-        self.policy = Choice("政策", [(each.id, f"{each.number}　{each.title}") for each in policies])
+        self._shown: Shown | None = None
+        self.reading_button = self.add_button("选用口径(&R)…", self.choose_reading)
+        self.amount_button = self.add_button("确定标准(&A)…", self.set_amount)
+        self.calculate_button = self.add_button("测算(&C)…", self.calculate)
+        self.confirm_button = self.add_button("核对正式文件(&V)…", self.confirm)
+        self.install_button = self.add_button("装入(&I)…", self.install)
+        self.install_button.setToolTip("查验并装入政策包")
+        self.policy = Choice("政策", self._offered())
         words = label("政策(&P)", wrap=False)
         words.setTextFormat(words.textFormat().AutoText)
         words.setBuddy(self.policy)
@@ -52,44 +65,150 @@ class PoliciesPage(Page):
         self.text.document().setDocumentMargin(16)
         self.content.addWidget(self.text, 1)
         self.content.addWidget(
-            label("绿字为本单位现用的口径。口径的改选会留痕，并使未审批的案卷需要重新核验。", small=True)
+            label("绿字为本单位现用的口径。改选口径、确定标准都会留痕，并使未审批的案卷需要重新核验。", small=True)
         )
-        self.policy.currentIndexChanged.connect(lambda _: self.reload())
+        self.policy.currentIndexChanged.connect(lambda _: self._turn())
 
     def reload(self) -> None:
-        """Read the policy and the readings that hold here."""
+        """Read the policy, what was chosen and set for it, and of a draft how far it is confirmed."""
+        self.policy.offer(self._offered())
         if self.policy.value:
-            self.session.look(self, papers.policy, self._show, id_=self.policy.value)
+            self.session.look(self, policies.shown, self._show, id_=self.policy.value)
+
+    def fit(self) -> None:
+        """Follow what the policy shown leaves open, and whether something is under way."""
+        free, policy = not self.session.tasks.busy, self._current()
+        self.reading_button.setEnabled(free and policy is not None and bool(policy.readings))
+        self.amount_button.setEnabled(free and policy is not None and bool(policy.parameters()))
+        self.calculate_button.setEnabled(policy is not None and any(map(is_calculable, policy.measures.values())))
+        self.confirm_button.setEnabled(free and self._shown is not None and self._shown.draft is not None)
+        self.install_button.setEnabled(free)
 
     def focus_search(self) -> None:
         """Put the cursor on the policy."""
         self.policy.setFocus()
 
-    def _show(self, found: tuple[_Json, dict[str, str]]) -> None:
-        self.text.setHtml(page(*found))
+    def choose_reading(self) -> None:
+        """Show the readings of the policy and choose one."""
+        from desktop.ui.dialogs.reading import ReadingDialog
+
+        policy = self._current()
+        if policy is not None and self._shown is not None:
+            dialog = ReadingDialog(self.session, policy, self._shown.chosen, self.window())
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self.notice.say(dialog.told, tone="good")
+
+    def set_amount(self) -> None:
+        """Show what the policy leaves to the office, and set one of it."""
+        from desktop.ui.dialogs.amount import AmountDialog
+
+        policy = self._current()
+        if policy is not None and self._shown is not None:
+            dialog = AmountDialog(self.session, policy.id, self._shown.amounts, self.window())
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self.notice.say(dialog.told, tone="good")
+
+    def calculate(self) -> None:
+        """Reckon a measure from figures that are typed."""
+        from desktop.ui.dialogs.calculate import CalculateDialog
+
+        policy = self._current()
+        if policy is not None:
+            CalculateDialog(self.session, policy, self.window()).exec()
+
+    def confirm(self) -> None:
+        """Record the final document of a draft, then hold its values against it."""
+        from desktop.ui.dialogs.finalise import FinalDocumentDialog
+
+        policy, shown = self._current(), self._shown
+        if policy is None or shown is None or shown.draft is None:
+            return
+        if shown.draft.final is not None:
+            self._confirm_values(shown.draft)
+        elif FinalDocumentDialog(self.session, policy, self.window()).exec() == QDialog.DialogCode.Accepted:
+            self.session.look(self, policies.standing, self._confirm_values, id_=policy.id)
+
+    def install(self) -> None:
+        """Check a pack file and let it hold."""
+        from desktop.ui.dialogs.install_policy import InstallPolicyDialog
+
+        dialog = InstallPolicyDialog(self.session, self.session.place.folder.parent, self.window())
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.policy.offer(self._offered())
+            self.policy.pick(dialog.policy or self.policy.value)
+            self.notice.say(dialog.told, tone="good")
+
+    def _offered(self) -> list[tuple[str, str]]:
+        return [(each.id, f"{each.number}　{each.title}") for each in self.session.place.policies.values()]
+
+    def _current(self) -> Policy | None:
+        """Return the policy that is shown, None while another is being read."""
+        shown = self._shown
+        return self.session.place.policies.get(str(shown.described["id"])) if shown is not None else None
+
+    def _turn(self) -> None:
+        self._shown = None
+        self.notice.hide()
+        self.fit()
+        self.reload()
+
+    def _confirm_values(self, standing: DraftStanding) -> None:
+        from desktop.ui.dialogs.finalise import ConfirmDialog
+
+        policy = self._current()
+        if policy is not None:
+            ConfirmDialog(self.session, policy, standing, self.window()).exec()
+
+    def _show(self, shown: Shown) -> None:
+        if shown.described["id"] == self.policy.value:
+            self._shown = shown
+            self.text.setHtml(page(shown))
+            self.fit()
 
 
-def page(policy: _Json, chosen: dict[str, str]) -> str:
-    """Return a policy as HTML; ``chosen`` is the option of every reading."""
+def page(shown: Shown) -> str:
+    """Return a policy as HTML, with what holds here."""
+    policy, chosen, draft = shown.described, shown.chosen, shown.draft
     force = [_value("force", policy["force"][end], policy, chosen) for end in ("from", "until")]
-    status = _STATUS.get(str(policy["status"]), str(policy["status"]))
+    status = POLICY_WORDS.get(str(policy["status"]), str(policy["status"]))
     parts = [
         f"<h2>{escape(policy['title'])}</h2>",
         f"<p class='quiet'>{escape(policy['number'])}　{escape(policy['issuer'])}　{escape(status)}</p>",
-        f"<p>施行：{force[0]} 至 {force[1]}</p><h3>适用对象</h3>",
-        *(_cited(each["text"], each["clause"]) for each in policy["eligibility"]),
+        *([f"<p class='draft'>{escape(_draft(draft))}</p>"] if draft is not None else []),
+        f"<p>施行：{force[0]} 至 {force[1]}</p>",
+        *_section("适用对象", (_cited(each["text"], each["clause"]) for each in policy["eligibility"])),
         *(_measure(measure, policy, chosen) for measure in policy["measures"]),
-        "<h3>口径</h3>",
-        *(_reading(reading, chosen[reading["id"]]) for reading in policy["readings"]),
+        *_section("由单位确定的标准", (_amount(each) for each in shown.amounts)),
+        *_section("口径", (_reading(reading, chosen[reading["id"]]) for reading in policy["readings"])),
+        *_section("勘误", map(_erratum, policy["errata"])),
     ]
-    if policy["errata"]:
-        parts.append("<h3>勘误</h3>")
-        parts += [
-            f"<p>{escape(each['clause'])}：原文“{escape(each['printed'])}”，按“{escape(each['holds'])}”执行。"
-            f"{escape(each['why'])}</p>"
-            for each in policy["errata"]
-        ]
     return "".join(parts)
+
+
+def _section(title: str, parts: Iterable[str]) -> list[str]:
+    """Return a heading over its parts, or nothing where there are none."""
+    said = list(parts)
+    return [f"<h3>{title}</h3>", *said] if said else []
+
+
+def _amount(amount: OpenAmount) -> str:
+    return f"<p>{escape(amount.title)}（{escape(amount.clause)}）：{escape(bounds(amount))}</p>"
+
+
+def _erratum(erratum: _Json) -> str:
+    clause, printed, holds, why = (escape(str(erratum[key])) for key in ("clause", "printed", "holds", "why"))
+    return f"<p>{clause}：原文“{printed}”，按“{holds}”执行。{why}</p>"
+
+
+def _draft(draft: DraftStanding) -> str:
+    """Return how far a draft is on its way to approval."""
+    if draft.final is None:
+        return "征求意见稿：还没有登记正式文件，按它核定的案卷不能审批。请按“核对正式文件”。"
+    named = f"正式文件 {draft.final.number}（{day(draft.final.dated)}）"
+    total = len(draft.values)
+    if draft.left:
+        return f"征求意见稿：已登记{named}，已核对{total - draft.left}/{total}项；全部核对后，按它核定的案卷才能审批。"
+    return f"征求意见稿：已与{named}逐项核对，共{total}项，按它核定的案卷可以审批。"
 
 
 def _cited(text: str, clause: str) -> str:
@@ -104,13 +223,15 @@ def _measure(measure: _Json, policy: _Json, chosen: dict[str, str]) -> str:
         f"<td class='quiet'>{escape(term['clause'])}</td></tr>"
         for name, term in measure["terms"].items()
     ]
+    head = "<tr><th>项目</th><th>内容</th><th>条款</th></tr>"
+    table = f"<table cellspacing='0' width='100%'>{head}{''.join(rows)}</table>" if rows else ""
     said = [("条件", criteria)] if criteria else []
     said += [("须核对", _cited_text(each)) for each in measure["checks"]]
     said += [("原文未写明", _cited_text(each)) for each in measure["open_questions"]]
+    said_words = "".join(f"<p>{title}：{text}</p>" for title, text in said)
     return (
         f"<h3>{escape(measure['title'])}（{escape(measure['clause'])}）</h3>"
-        f"<p>计发方式：{escape(measure['benefit'])}</p>{''.join(f'<p>{title}：{text}</p>' for title, text in said)}"
-        f"<table cellspacing='0' width='100%'><tr><th>项目</th><th>内容</th><th>条款</th></tr>{''.join(rows)}</table>"
+        f"<p>计发方式：{escape(measure['benefit'])}</p>{said_words}{table}"
     )
 
 
@@ -151,7 +272,7 @@ def _words(name: str, value: object, term: _Json, option: str = "") -> str:
     if name == "tiers" and isinstance(value, list):
         return "；".join(f"{tier['name']}{yuan(tier['amount_fen'])}元" for tier in value)
     if name == "payee":
-        return _PAYEES.get(str(value), str(value))
+        return PAYEE_WORDS.get(str(value), str(value))
     if isinstance(value, list) and not any(isinstance(each, dict) for each in value):
         return "、".join(criterion(str(each)) for each in value)
     return str(term["words"][option] if "words" in term else value)

@@ -51,7 +51,7 @@ class Figures(QFrame):
         heads = [f"{count}人" for count in (found.declared_people, found.payable, found.pending, found.rejected)]
         most = f"最高可到 {yuan(found.ceiling_fen)}元" if found.ceiling_fen != found.payable_fen else ""
         self._fill(heads, [f"{yuan(found.declared_fen)}元", f"{yuan(found.payable_fen)}元", most, ""])
-        self._say(threshold(found.threshold), threshold_tone(found.threshold))
+        self._say(threshold(found.threshold, found.margins), threshold_tone(found.threshold))
 
     def condense(self, low: bool) -> None:
         """Leave out the sums below the heads where the screen is low; they stay in their tips."""

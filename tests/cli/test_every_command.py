@@ -1,0 +1,199 @@
+"""Every command of the program answers with exactly one JSON document, from init to restore, at two offices."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from desktop.cli.program import program
+from rules.registers import REGISTERS
+from tests.commandline import Terminal
+from tests.services.counter import (
+    DISTRICT,
+    FIRM,
+    OTHER,
+    PASSPHRASE,
+    PASSWORD,
+    POLICY,
+    a_register,
+    a_roster,
+    a_whereabouts_extract,
+    an_insurance_extract,
+    make_workspace,
+    workers,
+)
+
+CASE = "330302999-LG-2023-0001"
+BATCH_PASSPHRASE = "批次-样例-0001"
+
+
+def _terminal(
+    workspace: Path, *, passphrase: str = PASSPHRASE, password: str = PASSWORD, batch_passphrase: str = ""
+) -> Terminal:
+    return Terminal(workspace=workspace, passphrase=passphrase, password=password, batch_passphrase=batch_passphrase)
+
+
+class _Session:
+    """Two terminals, the town's and the district's, that remember which commands were used."""
+
+    def __init__(self, town: Path, district: Path) -> None:
+        self.town = _terminal(town, batch_passphrase=BATCH_PASSPHRASE)
+        self.district = _terminal(district, batch_passphrase=BATCH_PASSPHRASE)
+        self.used: set[str] = set()
+
+    def run(self, command: str, *arguments: object, by: str = "clerk", at: str = "town", code: int = 0) -> Any:  # noqa: ANN401
+        self.used.add(command)
+        terminal: Terminal = getattr(self, at)
+        answer = terminal.run(*command.split(), *arguments, operator=by)
+        assert answer.code == code, (command, answer.value, answer.told)
+        return answer.value
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> _Session:
+    return _Session(tmp_path / "town", make_workspace(tmp_path / "district", DISTRICT))
+
+
+def _leaves(group: click.Group, before: str = "") -> Iterator[str]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _leaves(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}"
+
+
+def test_every_command_answers_with_exactly_one_document(
+    session: _Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, policy = session.run, ("--policy", POLICY)
+    _set_up(session, tmp_path, monkeypatch)
+    roster, back = a_roster(tmp_path / "a.xlsx", workers(31)), tmp_path / "b.xlsx"
+    a_roster(back, workers(2, start=50), measure="return-travel")
+    run("intake", roster, back, *policy, "--received", "2023-02-10")
+    insurance = an_insurance_extract(tmp_path / "i.xlsx", workers(60))
+    whereabouts = a_whereabouts_extract(tmp_path / "w.xlsx", workers(31))
+    run("evidence insurance", insurance, "--months", "2023-01,2023-02")
+    run("evidence movement", whereabouts, "--from", "2023-01-06", "--to", "2023-02-05")
+    _registers(session, tmp_path)
+    run("decide", CASE, "--step", "accept")
+    run("decide", "330302999-FG-2023-0001", "--step", "accept")
+    run("ticket", "330302999-FG-2023-0001", "--row", "2", "--on", "2023-01-27", "--words", "G1234")
+    run("agreement", FIRM.uscc, "--tied-uscc", OTHER.uscc, "--tied-name", OTHER.name, "--document", "协议")
+    run("verify", *policy)
+    ruled = ("--row", 3, "--criterion", "stayed", "--as-if", "unmet", "--reason", "已核实")
+    overridden = run("override", CASE, *ruled)
+    run("readings", POLICY, "R-L8=paid")
+    assert run("verify", CASE)["cases"][0]["state"] == "verified"
+    run("decide", CASE, "--step", "review", by="reviewer")
+    run("decide", CASE, "--step", "approve", by="approver")
+    run("print", CASE, "--form", "approval", "-o", tmp_path / "a.pdf")
+    run("summary", *policy, "-o", tmp_path / "s.pdf")
+    assert run("settlement", *policy, "-o", tmp_path / "j.pdf", code=2)["error"]["code"] == "no-funding"
+    assert run("return-copy", CASE, "-o", tmp_path)["copies"][0]["way"] == "own"
+    assert run("candidates", roster)["candidates"][0]["sheet"] == "员工花名册"
+    assert [each["files"] for each in run("intakes")["intakes"]] == [2]
+    run("batch create", *policy, "-o", tmp_path / "batch.zip")
+    _at_the_district(session, tmp_path)
+    _policies(session, tmp_path)
+    run("undo", "330302999-FG-2023-0001")
+    run("settings", "single-handed=另一人病假", "notice-days=0", by="approver")
+    assert run("operators")["operators"][0] == {"id": "clerk", "name": "经办", "role": "clerk"}
+    run("backup", "-o", tmp_path / "w.bak")
+    run("check")
+    listed = run("cases")["cases"]
+    shown = run("case show", CASE)
+    session.town = _terminal(tmp_path / "restored")
+    run("restore", tmp_path / "w.bak")
+    restored = run("cases")["cases"]
+
+    assert overridden["cases"][0]["measures"][0]["people"] == {"payable": 30, "pending": 0, "rejected": 1}
+    assert [case["case"] for case in listed] == ["330302999-FG-2023-0001", CASE]
+    assert restored == listed
+    assert [step["step"] for step in shown["steps"]][:5] == ["accept", "verify", "verify", "verify", "review"]
+    assert set(_leaves(program)) - session.used == {"demo"}, "demo is tried in test_demo"
+
+
+def _registers(session: _Session, tmp_path: Path) -> None:
+    """Register one of every kind, figures and a coach; what the contract calls permits is a permit."""
+    run = session.run
+    for kind, register in REGISTERS.items():
+        keys = workers(1) if register.of_person else [(FIRM.name, FIRM.uscc)]
+        named = ["--list", "名单甲"] if kind == "list" else []
+        told = run(f"evidence {kind}", a_register(tmp_path / f"{kind}.xlsx", kind, keys), *named, "--source", "样例局")
+        assert (told["kind"], told["rows_taken"], told["problems"]) == (kind, 1, [])
+    assert run("evidence permits", tmp_path / "permit.xlsx", "--source", "样例局")["already"]
+    run(
+        "evidence duty",
+        a_whereabouts_extract(tmp_path / "duty.xlsx", workers(1)),
+        "--from",
+        "2023-01-21",
+        "--to",
+        "2023-01-27",
+        "--as-of",
+        "2023-02-01",
+    )
+    assert len(run("evidence list")["evidence"]) == 3 + len(REGISTERS)
+    said = ("output_q1=12000000", "--policy", POLICY, "--measure", "output-growth", "--source", "统计局")
+    assert run("fact", FIRM.uscc, *said)["record"] == "fact-1"
+    coach = ("--invoice", "0331", "--on", "2023-01-28", "--enterprise", FIRM.uscc, "--cost", "12800")
+    run("trip record", *coach, "--riders", tmp_path / "list.xlsx")
+    assert [each["cost"] for each in run("trip list")["trips"]] == ["12800.00"]
+
+
+def _set_up(session: _Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the town's workspace and change every secret that was handed out."""
+    run = session.run
+    office = ("--office", "样例街道办事处", "--division", "330302", "--office-code", "330302999")
+    made = run("init", *office)
+    assert [each["id"] for each in made["operators"]] == ["clerk", "reviewer", "approver"]
+    whole = session.town
+    monkeypatch.setenv("WENGANG_NEW_PASSWORD", PASSWORD)
+    for each in made["operators"]:
+        session.town = replace(whole, password=each["password"])
+        run("operators", "--change", by=each["id"])
+    for old, new in ((PASSPHRASE, "口令-样例-0002"), ("口令-样例-0002", PASSPHRASE)):
+        monkeypatch.setenv("WENGANG_NEW_PASSPHRASE", new)
+        session.town = replace(whole, passphrase=old)
+        run("passphrase")
+    session.town = whole
+    assert {policy["id"] for policy in run("policies")["policies"]} >= {POLICY}
+    run("template", "--policy", POLICY, "--measure", "stay", "-o", tmp_path / "blank.xlsx")
+
+
+def _policies(session: _Session, tmp_path: Path) -> None:
+    """Begin a pack from another, check, sign and install it, confirm a value of it; set an amount; reckon."""
+    run, draft, signed = session.run, tmp_path / "next.toml", tmp_path / "next.pack"
+    run("policy new", POLICY, "lucheng-2024", "--years", "1", "-o", draft)
+    run("policy check", draft)
+    run("policy sign", draft, "-o", signed)
+    run("policy install", signed)
+    run("policy finalise", "lucheng-2024", "--number", "样〔2023〕1号", "--date", "2023-02-10", "--file", draft)
+    assert run("policy confirm", "lucheng-2024", "stay.rate=500")["confirmed"] == ["stay.rate"]
+    assert run("amounts", POLICY, "agency.rate=600.00", "--source", "会议纪要")["stale"] == []
+    facts = tmp_path / "facts.json"
+    facts.write_text('{"people": 5}', "utf-8")
+    of_agency = ("--policy", POLICY, "--measure", "agency")
+    assert run("calculate", *of_agency, "--facts", facts, "--amount", "agency.rate=600.00")["amount"] == "3000.00"
+
+
+def _at_the_district(session: _Session, tmp_path: Path) -> None:
+    """Check, trust and receive the batch, answer it, and take the answer back to the town."""
+    run, batch = session.run, tmp_path / "batch.zip"
+    (certificate,) = (session.town.workspace / "trusted").iterdir()
+    (district,) = (session.district.workspace / "trusted").iterdir()
+    run("batch check", batch, at="district", code=1)
+    run("trust", certificate, "--name", "样例街道办事处", at="district")
+    run("batch check", batch, at="district")
+    received = run("batch receive", batch, at="district", code=1)  # the town reads R-L8 otherwise
+    run("trust", district, "--name", DISTRICT.name, "--superior")
+    exported = run("batch export", received["batch"], "-o", tmp_path / "again.zip")
+    assert exported["sha256"] == hashlib.sha256((tmp_path / "again.zip").read_bytes()).hexdigest()
+    run("batch answer", received["batch"], "-o", tmp_path / "answer.zip", at="district", by="approver")
+    run("batch feedback", tmp_path / "answer.zip")
+    run("decide", CASE, "--step", "pay")
