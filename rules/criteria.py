@@ -59,7 +59,7 @@ CRITERIA: Mapping[str, Criterion] = MappingProxyType(
             "户籍在外", household, ("household_outside",), columns=("household",), evidence=("household",)
         ),
         "insured": Criterion("参保", insured, _INSURANCE, _INSURANCE_WANTS, evidence=("insurance",)),
-        "stayed": Criterion("留温", stayed, ("window",), (), ("stay_from", "stay_to"), ("movement",)),
+        "stayed": Criterion("留温", stayed, ("window",), ("here",), ("stay_from", "stay_to"), ("movement",)),
         "post": Criterion("一线岗位", post, ("posts",), columns=("post",), evidence=("post",)),
         "on-duty": Criterion(
             "春节期间在岗",
@@ -74,7 +74,7 @@ CRITERIA: Mapping[str, Criterion] = MappingProxyType(
             "自行返岗",
             returned,
             ("window", "window_applies", "hired_coach"),
-            (),
+            ("here",),
             ("return_on", "transport", "departure", "ticket"),
             ("movement", "ticket", "trip"),
         ),

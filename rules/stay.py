@@ -9,21 +9,31 @@ from rules.place import Place
 from rules.subject import Subject
 from rules.terms import Span, day_words
 from rules.whereabouts import Sighting, absences, sighting
+from rules.words import HERE
 
 _DENIALS = ("非", "不是", "没有", "未")
 
 
-def stayed(subject: Subject, *, window: Span) -> Verdict:
-    """Judge that the person did not leave during the window, both ends included (留温)."""
+def stayed(subject: Subject, *, window: Span, here: str = HERE) -> Verdict:
+    """Judge that the person did not leave during the window, both ends included (留温); ``here`` names the place."""
+    return _of(here, _stayed(subject, window, here))
+
+
+def _of(here: str, verdict: Verdict) -> Verdict:
+    """Let a verdict speak of the place that the pack names."""
+    return verdict if here == HERE else verdict._replace(words=(*verdict.words, ("here", here)))
+
+
+def _stayed(subject: Subject, window: Span, here: str) -> Verdict:
     contradiction = ("contradiction",) if subject.is_contradicted() else ()
-    seen = sighting(subject, window)
+    seen = sighting(subject, window, here)
     flags = seen.flags + contradiction
     declared = _declared_short(subject, window, flags)
     if declared is not None:
         return declared
     match seen.away_undisputed():
         case True:
-            absence = absences(subject, subject.facts.whereabouts, window, away="离温", back="返温")
+            absence = absences(subject, subject.facts.whereabouts, window, away=f"离{here}", back=f"返{here}")
             return unmet("left", *seen.places, flags=flags, absence=absence, window=window.words())
         case None:
             return unknown("sources-differ", *seen.places, flags=flags)
@@ -34,21 +44,23 @@ def stayed(subject: Subject, *, window: Span) -> Verdict:
     return _unseen(seen, flags)
 
 
-def returned(subject: Subject, *, window: Span, window_applies: str, hired_coach: tuple[str, ...]) -> Verdict:
+def returned(
+    subject: Subject, *, window: Span, window_applies: str, hired_coach: tuple[str, ...], here: str = HERE
+) -> Verdict:
     """Judge that the person came back on their own within the window (自行返岗; reading R-L6).
 
     A seat in a hired coach within these days (包车台账) speaks against it: no other evidence says how a person came.
     """
     days = window if window_applies == "annex" else _whole_time(subject, window)
-    verdict = _on_their_own(subject, window, days, window_applies, hired_coach)
+    seen = sighting(subject, days, here)
+    verdict = _of(here, _on_their_own(subject, window, days, window_applies, hired_coach, seen))
     return _against_ride(subject, verdict, days) if subject.facts.rides else verdict
 
 
 def _on_their_own(
-    subject: Subject, window: Span, days: Span, window_applies: str, hired_coach: tuple[str, ...]
+    subject: Subject, window: Span, days: Span, window_applies: str, hired_coach: tuple[str, ...], seen: Sighting
 ) -> Verdict:
     contradiction = ("contradiction",) if subject.is_contradicted() else ()
-    seen = sighting(subject, days)
     flags = seen.flags + contradiction
     day = subject.declared_day("return_on")
     transport = subject.facts.declared.get("transport", "")

@@ -160,6 +160,7 @@ TERMS: Mapping[str, Callable[[Any], object]] = MappingProxyType(
         "threshold_population": texts,
         "payee": one_of(*PAYEE_WORDS),
         "each": text,
+        "here": text,
         "household_outside": _region,
         "posts": _posts,
         "permit_issuer": text,

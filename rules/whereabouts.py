@@ -16,8 +16,8 @@ from rules.facts import Whereabouts
 from rules.place import Place
 from rules.subject import Subject
 from rules.terms import Span, day_words
+from rules.words import HERE
 
-_IN_TOWN = {"在温": True, "离温": False}
 _AT_WORK = {"在岗": True, "离岗": False}
 
 
@@ -79,9 +79,14 @@ class Sighting:
         return None if disputed else True
 
 
-def sighting(subject: Subject, window: Span) -> Sighting:
-    """Return what the results under this person's own name say of the window."""
-    return _seen(subject, subject.facts.whereabouts, window, _IN_TOWN)
+def sighting(subject: Subject, window: Span, here: str = HERE) -> Sighting:
+    """Return what the results under this person's own name say of the window; ``here`` is 温 of 在温、离温."""
+    return _seen(subject, subject.facts.whereabouts, window, _in_town(here))
+
+
+@lru_cache(maxsize=64)
+def _in_town(here: str) -> dict[str, bool]:
+    return {f"在{here}": True, f"离{here}": False}
 
 
 def sighting_at_work(subject: Subject, window: Span) -> Sighting:

@@ -15,6 +15,8 @@ STANDING_WORDS: Mapping[Standing, str] = MappingProxyType(
     {Standing.PAYABLE: "可发放", Standing.PENDING: "待核实", Standing.REJECTED: "不予发放"}
 )
 
+HERE = "温"  # how a place is called in 在温、离温、返温, unless a pack says otherwise
+
 SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         # identity
@@ -51,24 +53,24 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "insured-months-open": "参保明细显示有{found}个月参保，另有{open}个月待核实，要求{needed}个月。",
         "insured-months-few": "参保明细只显示{found}个月参保，不足要求的{needed}个月。",
         # stayed
-        "stayed": "比对结果覆盖{window}，期间没有离温记录。",
-        "declared-late": "申报的留温起始日期是{day}，晚于{first}。",
-        "declared-early": "申报的留温截止日期是{day}，早于{last}。",
-        "left": "比对结果显示{absence}，与{window}的留温期间重叠。",
+        "stayed": "比对结果覆盖{window}，期间没有离{here}记录。",
+        "declared-late": "申报的留{here}起始日期是{day}，晚于{first}。",
+        "declared-early": "申报的留{here}截止日期是{day}，早于{last}。",
+        "left": "比对结果显示{absence}，与{window}的留{here}期间重叠。",
         "sources-differ": "不同来源的比对结果互相矛盾，需人工核对。",
         "stay-contradicted": "此人又在案卷{case}中申报返岗交通补贴，且没有比对结果可以判断。",
         "no-whereabouts": "还没有此人的比对结果。",
-        "whereabouts-gap": "比对结果没有覆盖全部日期，已覆盖的日期内没有离温记录。",
-        "whereabouts-undated": "比对结果写明离温，但离温、返温日期缺失或无法识别，不能据此认定。",
+        "whereabouts-gap": "比对结果没有覆盖全部日期，已覆盖的日期内没有离{here}记录。",
+        "whereabouts-undated": "比对结果写明离{here}，但离{here}、返{here}日期缺失或无法识别，不能据此认定。",
         "whereabouts-other-name": "比对结果中此号码的姓名与申报不一致，不能据此认定。",
         # returned
-        "returned": "比对结果显示{day}返温，在规定期间内，且为自行返岗。",
+        "returned": "比对结果显示{day}返{here}，在规定期间内，且为自行返岗。",
         "declared-return-outside": "申报的返岗日期是{day}，不在{window}之内。",
         "hired-coach": "交通方式是“{transport}”，不是自行返岗。",
-        "never-came-back": "比对结果覆盖{window}，没有落在该期间内的返温日期。",
+        "never-came-back": "比对结果覆盖{window}，没有落在该期间内的返{here}日期。",
         "no-return-day": "没有填写返岗日期（或无法识别）。",
         "no-transport": "没有填写交通方式，不能确定是否自行返岗。",
-        "return-unseen": "比对结果中没有规定期间内的返温日期，也没有覆盖全部日期。",
+        "return-unseen": "比对结果中没有规定期间内的返{here}日期，也没有覆盖全部日期。",
         "return-contradicted": "此人又在案卷{case}中申报留工补助，且没有比对结果可以判断。",
         "ticket": "{by}已核对{day}的车（机）票。",
         "return-rode-coach": "包车台账登记此人{day}乘坐企业包车，与自行返岗矛盾，需人工核对。",
@@ -191,8 +193,8 @@ FLAG_WORDS: Mapping[str, str] = MappingProxyType(
 
 @lru_cache(maxsize=16384)
 def sentence(code: str, words: tuple[tuple[str, str], ...]) -> str:
-    """Return the sentence of a verdict."""
-    return SENTENCES[code].format(**dict(words))
+    """Return the sentence of a verdict; the place that whereabouts speak of is 温 where nothing else is said."""
+    return SENTENCES[code].format(**{"here": HERE, **dict(words)})
 
 
 PAYEE_WORDS: Mapping[str, str] = MappingProxyType(
@@ -225,6 +227,7 @@ TERM_WORDS: Mapping[str, str] = MappingProxyType(
         "threshold_population": "门槛数哪些人",
         "payee": "发给谁",
         "each": "每人可享受",
+        "here": "去向核查中的地名简称",
         "household_outside": "户籍地须在外的区域",
         "posts": "一线岗位",
         "permit_issuer": "居住证签发机关",

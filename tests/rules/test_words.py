@@ -52,6 +52,8 @@ def test_every_sentence_is_given_the_details_that_it_asks_for() -> None:
 
     asked = {code: {field for _, field, _, _ in Formatter().parse(words) if field} for code, words in SENTENCES.items()}
 
+    for fields in asked.values():
+        fields.discard("here")  # every sentence has a place to speak of
     assert {code: asked[code] - fields for code, fields in given.items() if asked[code] - fields} == {
         "insured": {"months"}  # one month is judged first; all of them are worded together
     }
