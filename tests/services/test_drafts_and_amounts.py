@@ -8,55 +8,21 @@ from typing import Any
 
 import pytest
 
-from desktop.errors import DeskError
-from desktop.models.ledger import Case
 from desktop.services import finalise_draft, parameters
 from desktop.services.choices import choices_of
 from desktop.services.desk import known_policies
 from desktop.services.ground import ground_of
 from desktop.services.install_policy import install_policy
-from desktop.services.packs import Arrived, open_pack
+from desktop.services.packs import open_pack
 from desktop.services.print_form import print_form
 from desktop.services.summarise import summarise
 from desktop.services.view_case import view_case
-from rules.packfile import PACKS
 from rules.packleaves import Leaves
-from rules.policy import Policy
 from tests.models.builders import a_file
 from tests.services.counter import NOW, OTHER, POLICY, RECEIVED, Counter, workers
+from tests.services.editions import RATE, TEXT, a_pack, changed, code_of, install_edition, the_case
 
-TEXT = (PACKS / f"{POLICY}.toml").read_text("utf-8")
-RATE = 'rate = { value = "500.00", clause = "一、1" }'
 FINAL = "温鹿政办〔2023〕1号"
-
-
-def _text(*changes: tuple[str, str]) -> str:
-    text = TEXT
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    return text
-
-
-def _arrived(*changes: tuple[str, str]) -> Arrived:
-    return open_pack(_text(*changes).encode(), "pack.toml", trusted=())
-
-
-def _install(counter: Counter, *changes: tuple[str, str]) -> Policy:
-    arrived = _arrived(*changes)
-    install_policy(counter.desk, arrived, by=counter.clerk, now=NOW)
-    return arrived.policy
-
-
-def _code(act: Callable[[], object]) -> str:
-    with pytest.raises(DeskError) as caught:
-        act()
-    return caught.value.code
-
-
-def _the_case(counter: Counter) -> Case:
-    (case,) = counter.store.cases.all()
-    return case
 
 
 # ------------------------------------------------------------------------------------------ amounts of the office
@@ -65,8 +31,8 @@ _OWN_RATE = (RATE, 'rate = { value = "500.00", floor = "400.00", ceiling = "600.
 
 
 def test_an_amount_says_what_it_would_change_and_holds_from_the_next_verification(desk_with_case: Counter) -> None:
-    counter, case = desk_with_case, _the_case(desk_with_case)
-    policy = _install(counter, _OWN_RATE)
+    counter, case = desk_with_case, the_case(desk_with_case)
+    policy = install_edition(counter, _OWN_RATE)
     counter.verify()
 
     (effect,) = parameters.effects(counter.store, policy, {"stay.rate": "600.00"})
@@ -100,10 +66,10 @@ def test_an_amount_says_what_it_would_change_and_holds_from_the_next_verificatio
     ],
 )
 def test_an_amount_is_held_to_its_bounds(typed: str, code: str) -> None:
-    policy = _arrived(_OWN_RATE).policy
+    policy = a_pack(_OWN_RATE).policy
 
     if code:
-        assert _code(lambda: parameters.parse_amount(policy, typed)) == code
+        assert code_of(lambda: parameters.parse_amount(policy, typed)) == code
     else:
         assert parameters.parse_amount(policy, typed)[0] == "stay.rate"
 
@@ -111,7 +77,7 @@ def test_an_amount_is_held_to_its_bounds(typed: str, code: str) -> None:
 def test_an_amount_without_its_source_is_refused(counter: Counter) -> None:
     policy = counter.desk.policy(POLICY)
 
-    code = _code(
+    code = code_of(
         lambda: parameters.set_amounts(
             counter.store, policy, {"agency.rate": "600.00"}, source=" ", by=counter.clerk, now=NOW
         )
@@ -122,7 +88,7 @@ def test_an_amount_without_its_source_is_refused(counter: Counter) -> None:
 
 def test_an_open_amount_pays_nothing_until_the_office_enters_it(desk_with_case: Counter) -> None:
     counter = desk_with_case
-    text = _text((RATE, 'rate = { open = true, clause = "一、1" }'))
+    text = changed((RATE, 'rate = { open = true, clause = "一、1" }'))
     text = text[: text.index("# ---------------------------------------------------------------- 算例")]
     policy = open_pack(text.encode(), "p.toml", trusted=()).policy
     install_policy(counter.desk, open_pack(text.encode(), "p.toml", trusted=()), by=counter.clerk, now=NOW)
@@ -149,10 +115,10 @@ def test_an_open_span_is_entered_as_two_days() -> None:
 
 def test_an_amount_that_the_new_edition_forbids_has_no_effect(desk_with_case: Counter) -> None:
     counter = desk_with_case
-    policy = _install(counter, _OWN_RATE)
+    policy = install_edition(counter, _OWN_RATE)
     parameters.set_amounts(counter.store, policy, {"stay.rate": "600.00"}, source="纪要", by=counter.clerk, now=NOW)
 
-    narrower = _install(counter, (RATE, _OWN_RATE[1].replace("600.00", "550.00")))
+    narrower = install_edition(counter, (RATE, _OWN_RATE[1].replace("600.00", "550.00")))
     (verified,) = counter.verify()
 
     assert choices_of(counter.store, narrower).amounts == {}
@@ -167,7 +133,7 @@ DRAFT = (('status = "in-force"', 'status = "draft"'),)
 @pytest.fixture
 def under_draft(desk_with_case: Counter) -> Counter:
     """Return a counter whose one case is verified and reviewed under a draft."""
-    _install(desk_with_case, *DRAFT)
+    install_edition(desk_with_case, *DRAFT)
     (verified,) = desk_with_case.verify()
     desk_with_case.step(verified.case, "review", desk_with_case.reviewer)
     return desk_with_case
@@ -192,7 +158,7 @@ def _confirm_all(counter: Counter, *, but: int = 0) -> list[str]:
 
 
 def test_a_draft_is_said_on_screen_and_on_every_paper(under_draft: Counter) -> None:
-    case = _the_case(under_draft)
+    case = the_case(under_draft)
     words = "本政策为征求意见稿，尚未正式施行（温鹿政办〔2022〕88号）。"
 
     view, determined = view_case(under_draft.desk, case.number), ground_of(under_draft.desk, case)
@@ -204,7 +170,7 @@ def test_a_draft_is_said_on_screen_and_on_every_paper(under_draft: Counter) -> N
 
 
 def test_a_receipt_under_a_draft_says_so_before_anything_is_verified(counter: Counter) -> None:
-    _install(counter, *DRAFT)
+    install_edition(counter, *DRAFT)
     case = counter.declare(workers(2))
 
     ground = ground_of(counter.desk, case, determined=False)
@@ -217,7 +183,7 @@ def test_a_day_outside_the_life_of_a_pack_is_said_on_screen_and_paper(
     counter: Counter, until: str, *, outside: bool
 ) -> None:
     changes = ("until = { value = 2023-06-30", f"until = {{ value = {until}")
-    text = _text(changes).replace("to = 2023-06-30", f"to = {until}")
+    text = changed(changes).replace("to = 2023-06-30", f"to = {until}")
     install_policy(counter.desk, open_pack(text.encode(), "p.toml", trusted=()), by=counter.clerk, now=NOW)
     case = counter.declare(workers(2))
     before = ground_of(counter.desk, case, determined=False).remarks
@@ -231,19 +197,19 @@ def test_a_day_outside_the_life_of_a_pack_is_said_on_screen_and_paper(
 
 
 def test_nothing_is_approved_under_a_draft_before_its_final_document_is_recorded(under_draft: Counter) -> None:
-    case = _the_case(under_draft)
+    case = the_case(under_draft)
 
-    code = _code(lambda: under_draft.step(case, "approve", under_draft.approver, reason="确需"))
+    code = code_of(lambda: under_draft.step(case, "approve", under_draft.approver, reason="确需"))
 
     assert code == "policy-draft"
     assert under_draft.again(case).state.value == "reviewed"
 
 
 def test_one_value_that_no_one_confirmed_holds_up_every_approval(under_draft: Counter) -> None:
-    case = _the_case(under_draft)
+    case = the_case(under_draft)
     _finalise(under_draft)
     _confirm_all(under_draft, but=1)
-    before = _code(lambda: under_draft.step(case, "approve", under_draft.approver))
+    before = code_of(lambda: under_draft.step(case, "approve", under_draft.approver))
 
     _confirm_all(under_draft)
     approved = under_draft.step(case, "approve", under_draft.approver)
@@ -253,7 +219,7 @@ def test_one_value_that_no_one_confirmed_holds_up_every_approval(under_draft: Co
 
 
 def test_papers_of_a_confirmed_draft_say_against_what_it_was_held(under_draft: Counter) -> None:
-    case = _the_case(under_draft)
+    case = the_case(under_draft)
     early = ground_of(under_draft.desk, case)
     _finalise(under_draft)
     _confirm_all(under_draft)
@@ -271,7 +237,7 @@ def test_papers_of_a_confirmed_draft_say_against_what_it_was_held(under_draft: C
 
 
 def test_the_summary_says_of_which_case_the_draft_was_confirmed(under_draft: Counter) -> None:
-    case = _the_case(under_draft)
+    case = the_case(under_draft)
     _finalise(under_draft)
     _confirm_all(under_draft)
     under_draft.step(case, "approve", under_draft.approver)
@@ -288,8 +254,8 @@ def test_the_summary_says_of_which_case_the_draft_was_confirmed(under_draft: Cou
 
 
 def test_a_summary_over_two_editions_names_the_cases_of_each(town: Counter) -> None:
-    early = _the_case(town)
-    policy = _install(town, (RATE, RATE.replace("一、1", "一、2")))
+    early = the_case(town)
+    policy = install_edition(town, (RATE, RATE.replace("一、1", "一、2")))
     late = town.declare(workers(30, start=100), firm=OTHER)
     town.insure(workers(30, start=100), firm=OTHER, name="second.xlsx")
     town.watch(workers(30, start=100), name="second-w.xlsx")
@@ -317,7 +283,7 @@ def test_a_value_that_differs_from_the_final_document_is_refused_and_nothing_of_
     _finalise(under_draft)
     before = len(finalise_draft.unconfirmed(under_draft.store, policy))
 
-    code = _code(
+    code = code_of(
         lambda: finalise_draft.confirm(
             under_draft.store, policy, ["stay.months=2023-01、2023-02", "stay.rate=600"], by=under_draft.clerk, now=NOW
         )
@@ -331,7 +297,7 @@ def test_confirmations_hold_for_one_content_of_a_pack_only(under_draft: Counter)
     _finalise(under_draft)
     _confirm_all(under_draft)
 
-    policy = _install(under_draft, *DRAFT, ('title = "一次性留工补助"', 'title = "留工红包"'))
+    policy = install_edition(under_draft, *DRAFT, ('title = "一次性留工补助"', 'title = "留工红包"'))
 
     assert finalise_draft.obstacle(under_draft.store, policy.hash) is not None
     assert len(finalise_draft.unconfirmed(under_draft.store, policy)) == len(Leaves(policy.text).confirmable())
@@ -349,23 +315,23 @@ def test_a_final_document_has_a_number_and_a_day_that_was(
     under_draft: Counter, day: date, number: str, code: str
 ) -> None:
     if code:
-        assert _code(lambda: _finalise(under_draft, day=day, number=number)) == code
+        assert code_of(lambda: _finalise(under_draft, day=day, number=number)) == code
         return
     _finalise(under_draft, day=day, number=number)
     kept = under_draft.store.packs.final(under_draft.desk.policy(POLICY).hash)
 
     assert kept is not None
     assert under_draft.store.files.get(kept.sha256, name="x").content == a_file("正式文件.pdf").content
-    assert _code(lambda: _finalise(under_draft)) == "final-recorded"
+    assert code_of(lambda: _finalise(under_draft)) == "final-recorded"
 
 
 def test_only_a_draft_is_finalised_and_only_after_its_document(counter: Counter) -> None:
-    in_force = _code(lambda: _finalise(counter))
-    _install(counter, *DRAFT)
+    in_force = code_of(lambda: _finalise(counter))
+    install_edition(counter, *DRAFT)
     policy = counter.desk.policy(POLICY)
 
     def confirm(*typed: str) -> str:
-        return _code(lambda: finalise_draft.confirm(counter.store, policy, typed, by=counter.clerk, now=NOW))
+        return code_of(lambda: finalise_draft.confirm(counter.store, policy, typed, by=counter.clerk, now=NOW))
 
     early = confirm("stay.rate=500.00")
     _finalise(counter)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from desktop.errors import DeskError
-from desktop.models.ledger import Case
 from desktop.services import readings
 from desktop.services.choices import choices_of
 from desktop.services.describe import describe
@@ -18,47 +16,15 @@ from desktop.services.desk import known_policies
 from desktop.services.ground import ground_of
 from desktop.services.install_policy import effects_of_edition, examine, install_policy, sign_policy
 from desktop.services.new_policy import MARK, new_policy
-from desktop.services.packs import Arrived, installed, open_pack
+from desktop.services.packs import installed, open_pack
 from desktop.services.termwords import term_words
 from desktop.services.trust import trust
 from desktop.services.view_case import view_case
 from rules.examples import failures
-from rules.packfile import PACKS, parse
+from rules.packfile import parse
 from rules.policy import Policy
 from tests.services.counter import NOW, POLICY, Counter
-
-TEXT = (PACKS / f"{POLICY}.toml").read_text("utf-8")
-RATE = 'rate = { value = "500.00", clause = "一、1" }'
-
-
-def _text(*changes: tuple[str, str]) -> str:
-    text = TEXT
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    return text
-
-
-def _arrived(*changes: tuple[str, str]) -> Arrived:
-    return open_pack(_text(*changes).encode(), "pack.toml", trusted=())
-
-
-def _install(counter: Counter, *changes: tuple[str, str]) -> Policy:
-    arrived = _arrived(*changes)
-    install_policy(counter.desk, arrived, by=counter.clerk, now=NOW)
-    return arrived.policy
-
-
-def _code(act: Callable[[], object]) -> str:
-    with pytest.raises(DeskError) as caught:
-        act()
-    return caught.value.code
-
-
-def _the_case(counter: Counter) -> Case:
-    (case,) = counter.store.cases.all()
-    return case
-
+from tests.services.editions import RATE, TEXT, a_pack, changed, code_of, install_edition, the_case
 
 # ------------------------------------------------------------------------------------------ editions
 
@@ -75,19 +41,19 @@ DEARER = (*_DEARER, *_EXAMPLES)
 
 
 def test_a_pack_whose_examples_fail_is_told_and_not_installed(counter: Counter) -> None:
-    arrived = _arrived(*_DEARER)
+    arrived = a_pack(*_DEARER)
 
     found = examine(arrived, counter.desk.policies)
 
     assert len(found.failures) == 5
     assert [change.words() for change in found.differences] == ["一次性留工补助 标准（一、1）：500.00元 → 600.00元"]
-    assert _code(lambda: install_policy(counter.desk, arrived, by=counter.clerk, now=NOW)) == "pack-examples-fail"
+    assert code_of(lambda: install_policy(counter.desk, arrived, by=counter.clerk, now=NOW)) == "pack-examples-fail"
     assert counter.store.packs.editions() == []
 
 
 def test_a_new_edition_holds_for_open_cases_and_says_before_what_it_changes(desk_with_case: Counter) -> None:
-    counter, case = desk_with_case, _the_case(desk_with_case)
-    arrived = _arrived(*DEARER)
+    counter, case = desk_with_case, the_case(desk_with_case)
+    arrived = a_pack(*DEARER)
 
     (effect,) = effects_of_edition(counter.desk, arrived.policy)
     done = install_policy(counter.desk, arrived, by=counter.clerk, now=NOW)
@@ -101,11 +67,11 @@ def test_a_new_edition_holds_for_open_cases_and_says_before_what_it_changes(desk
 
 
 def test_a_frozen_case_stays_worded_by_its_own_edition(town: Counter) -> None:
-    case = _the_case(town)
+    case = the_case(town)
     before = view_case(town.desk, case.number)
 
     renamed = ('title = "一次性留工补助"', 'title = "留工红包"')
-    _install(town, *DEARER, renamed, ('text = "留温的外地员工，不论是否参保"', 'text = "另一种说法"'))
+    install_edition(town, *DEARER, renamed, ('text = "留温的外地员工，不论是否参保"', 'text = "另一种说法"'))
     after, ground = view_case(town.desk, case.number), ground_of(town.desk, case)
 
     assert town.desk.policy(POLICY).measures["stay"].title == "留工红包"
@@ -116,11 +82,11 @@ def test_a_frozen_case_stays_worded_by_its_own_edition(town: Counter) -> None:
 
 
 def test_what_was_reviewed_under_one_edition_is_not_approved_under_the_next(desk_with_case: Counter) -> None:
-    counter, case = desk_with_case, _the_case(desk_with_case)
+    counter, case = desk_with_case, the_case(desk_with_case)
     counter.step(case, "review", counter.reviewer)
-    policy = _install(counter, ('title = "一次性留工补助"', 'title = "留工红包"'))
+    policy = install_edition(counter, ('title = "一次性留工补助"', 'title = "留工红包"'))
 
-    stale = _code(lambda: counter.step(case, "approve", counter.approver))
+    stale = code_of(lambda: counter.step(case, "approve", counter.approver))
     (verified,) = counter.verify()
 
     assert stale == "case-stale"
@@ -130,7 +96,7 @@ def test_what_was_reviewed_under_one_edition_is_not_approved_under_the_next(desk
 
 
 def test_an_installed_edition_is_there_when_the_workspace_is_opened_again(counter: Counter, tmp_path: Path) -> None:
-    policy = _install(counter, *DEARER)
+    policy = install_edition(counter, *DEARER)
 
     again = installed(counter.store)
 
@@ -142,10 +108,10 @@ def test_an_installed_edition_is_there_when_the_workspace_is_opened_again(counte
 
 
 def test_the_same_pack_a_second_time_changes_nothing(counter: Counter) -> None:
-    _install(counter, *DEARER)
+    install_edition(counter, *DEARER)
     before = counter.store.audit.entries()
 
-    done = install_policy(counter.desk, _arrived(*DEARER), by=counter.clerk, now=NOW)
+    done = install_policy(counter.desk, a_pack(*DEARER), by=counter.clerk, now=NOW)
 
     assert done.already
     assert counter.store.audit.entries() == before
@@ -157,7 +123,7 @@ def test_an_edition_without_a_measure_that_a_case_rests_on_is_refused(desk_with_
     text = text.replace('"stay"]', '"stay-on"]')
     arrived = open_pack(text.encode(), "pack.toml", trusted=())
 
-    code = _code(lambda: install_policy(desk_with_case.desk, arrived, by=desk_with_case.clerk, now=NOW))
+    code = code_of(lambda: install_policy(desk_with_case.desk, arrived, by=desk_with_case.clerk, now=NOW))
 
     assert code == "pack-drops-measure"
 
@@ -186,18 +152,18 @@ def test_a_reading_that_the_new_edition_lacks_falls_away(desk_with_case: Counter
     ids=["no text", "no TOML", "deep", "huge", "no zip"],
 )
 def test_what_is_no_pack_is_refused_by_code(content: bytes, code: str) -> None:
-    assert _code(lambda: open_pack(content, "x.toml", trusted=())) == code
+    assert code_of(lambda: open_pack(content, "x.toml", trusted=())) == code
 
 
 # ------------------------------------------------------------------------------------------ signatures
 
 
 def test_a_signed_pack_says_whose_it_is_and_installs_only_from_the_trusted(district: Counter, counter: Counter) -> None:
-    signed = sign_policy(district.desk, _arrived(*DEARER), by=district.clerk, now=NOW)
+    signed = sign_policy(district.desk, a_pack(*DEARER), by=district.clerk, now=NOW)
     certificate = district.desk.signer().certificate_pem
 
     stranger = open_pack(signed, "p.pack", trusted=())
-    code = _code(lambda: install_policy(counter.desk, stranger, by=counter.clerk, now=NOW))
+    code = code_of(lambda: install_policy(counter.desk, stranger, by=counter.clerk, now=NOW))
     print_ = trust(counter.desk, certificate, name="样例区", by=counter.clerk, now=NOW)
     known = open_pack(signed, "p.pack", trusted={print_})
     install_policy(counter.desk, known, by=counter.clerk, now=NOW)
@@ -210,22 +176,22 @@ def test_a_signed_pack_says_whose_it_is_and_installs_only_from_the_trusted(distr
 
 
 def test_a_signed_pack_with_one_changed_byte_is_refused(counter: Counter) -> None:
-    signed = sign_policy(counter.desk, _arrived(), by=counter.clerk, now=NOW)
+    signed = sign_policy(counter.desk, a_pack(), by=counter.clerk, now=NOW)
 
     for at in range(0, len(signed), len(signed) // 40):
         damaged = signed[:at] + bytes([signed[at] ^ 1]) + signed[at + 1 :]
-        assert _code(lambda content=damaged: open_pack(content, "p.pack", trusted=())) in {  # type: ignore[misc]
+        assert code_of(lambda content=damaged: open_pack(content, "p.pack", trusted=())) in {  # type: ignore[misc]
             "pack-seal-broken",
             "pack-fault",  # no zip any more
         }
 
 
 def test_a_batch_is_no_pack(sealed: bytes) -> None:
-    assert _code(lambda: open_pack(sealed, "batch.zip", trusted=())) == "pack-seal-broken"
+    assert code_of(lambda: open_pack(sealed, "batch.zip", trusted=())) == "pack-seal-broken"
 
 
 def test_a_pack_is_signed_the_same_way_every_time(counter: Counter) -> None:
-    first, second = (sign_policy(counter.desk, _arrived(), by=counter.clerk, now=NOW) for _ in range(2))
+    first, second = (sign_policy(counter.desk, a_pack(), by=counter.clerk, now=NOW) for _ in range(2))
 
     assert first == second
     assert open_pack(first, "p.pack", trusted=()).policy.text == TEXT
@@ -261,7 +227,7 @@ def test_dates_and_months_move_by_years_and_their_lines_are_marked() -> None:
 
 def test_a_leap_day_becomes_the_last_of_february_and_a_comment_is_kept() -> None:
     line = 'until = { value = 2024-02-29, clause = "附则3" }  # 到二月底 2024-02-29 \''
-    parent = parse(_text(('until = { value = 2023-06-30, clause = "附则3" }', line)), name="p.toml")
+    parent = parse(changed(('until = { value = 2023-06-30, clause = "附则3" }', line)), name="p.toml")
 
     one, four = (new_policy(parent, "next", years=years, taken=()).policy for years in (1, 4))
 
@@ -276,7 +242,7 @@ def test_a_leap_day_becomes_the_last_of_february_and_a_comment_is_kept() -> None
 def test_a_new_pack_needs_a_name_of_its_own_and_a_year_that_there_is(id_: str, years: int, code: str) -> None:
     known = known_policies()
 
-    assert _code(lambda: new_policy(known[POLICY], id_, years=years, taken=known)) == code
+    assert code_of(lambda: new_policy(known[POLICY], id_, years=years, taken=known)) == code
 
 
 # ------------------------------------------------------------------------------------------ in words
