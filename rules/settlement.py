@@ -163,7 +163,9 @@ def _steps(
             groups[kind.tier, kind.amount_fen] += count
     rate_clause = next((measure.terms[name].clause for name in _RATES if name in measure.terms), measure.clause)
     for (tier, amount_fen), heads in sorted(groups.items(), key=lambda group: (group[0][1], group[0][0])):
-        value = f"{heads}人 × {yuan_words(amount_fen)} = {yuan_words(heads * amount_fen)}"
+        value = f"{heads}人"
+        if amount_fen or "each" not in measure.terms:  # a list of what is no money has no sums
+            value += f" × {yuan_words(amount_fen)} = {yuan_words(heads * amount_fen)}"
         yield Step(label=tier or "可发放人员", value=value, clause=rate_clause)
     if cap is not None and payable_fen > cap:
         yield Step(label="封顶", value=yuan_words(cap), clause=measure.terms["cap"].clause)
