@@ -14,7 +14,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from rules.figures import Value, Values, figure_words, percent_words
+from rules.figures import Values, figure_words, percent_words
 from rules.figureterms import Limit, MonthlyMean, Weighed
 from rules.terms import Span, day_words
 
@@ -234,10 +234,3 @@ TESTS: Mapping[str, Test] = MappingProxyType(
 def complete(values: Values, facts: Iterable[str]) -> bool:
     """Whether every one of the facts is there."""
     return all(name in values for name in facts)
-
-
-def value_words(value: Value, unit: str) -> str:
-    """Return a fact as an officer reads it."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return day_words(value) if isinstance(value, date) else figure_words(value, unit)

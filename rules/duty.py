@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rules.facts import Ride
 from rules.outcome import Verdict, met, unknown, unmet
-from rules.place import Place
 from rules.subject import Subject, is_employer
 from rules.terms import Span, day_words
 from rules.whereabouts import Sighting, absences, sighting_at_work
@@ -27,7 +26,7 @@ def on_duty(subject: Subject, *, window: Span) -> Verdict:
     if seen.known == window.all_days and not seen.is_open:
         return met("on-duty", *seen.places, flags=flags, window=window.words())
     if contradiction:
-        places = _contrary(subject)
+        places = subject.contrary_places()
         return unknown("duty-contradicted", *places, flags=flags, case=subject.facts.contrary[0].case)
     return _unseen(seen, flags)
 
@@ -84,7 +83,3 @@ def _is_hired_by(ride: Ride, subject: Subject) -> bool:
     """Whether the declaring enterprise hired the coach, or bears a share of it."""
     enterprise = subject.case.enterprise
     return is_employer(ride.enterprise, (enterprise,)) or bool(enterprise.uscc and enterprise.uscc in ride.shared)
-
-
-def _contrary(subject: Subject) -> tuple[Place, ...]:
-    return tuple(claim.place for claim in subject.facts.contrary)

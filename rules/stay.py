@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from rules.outcome import Outcome, Verdict, met, unknown, unmet
-from rules.place import Place
 from rules.subject import Subject
 from rules.terms import Span, day_words
 from rules.whereabouts import Sighting, absences, sighting
@@ -40,7 +39,9 @@ def _stayed(subject: Subject, window: Span, here: str) -> Verdict:
     if seen.known == window.all_days and not seen.is_open:
         return met("stayed", *seen.places, flags=flags, window=window.words())
     if contradiction:
-        return unknown("stay-contradicted", *_contrary(subject), flags=flags, case=subject.facts.contrary[0].case)
+        return unknown(
+            "stay-contradicted", *subject.contrary_places(), flags=flags, case=subject.facts.contrary[0].case
+        )
     return _unseen(seen, flags)
 
 
@@ -78,7 +79,9 @@ def _on_their_own(
     if evidence.outcome is Outcome.MET:
         return evidence
     if contradiction:
-        return unknown("return-contradicted", *_contrary(subject), flags=flags, case=subject.facts.contrary[0].case)
+        return unknown(
+            "return-contradicted", *subject.contrary_places(), flags=flags, case=subject.facts.contrary[0].case
+        )
     return _by_ticket(subject, window, window_applies, flags) or evidence
 
 
@@ -153,7 +156,3 @@ def _whole_time(subject: Subject, window: Span) -> Span:
     days.update(day for result in results for day in (result.covers_from, result.covers_to, result.back_on))
     spoken = [day for day in days if day is not None]
     return Span(first=min(spoken), last=max(spoken))
-
-
-def _contrary(subject: Subject) -> tuple[Place, ...]:
-    return tuple(claim.place for claim in subject.facts.contrary)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rules.facts import CaseFacts, Employer, InsuranceLine, PersonFacts
 from rules.identity import IdJudgement, clean_name, judge_id
+from rules.place import Place
 
 PENSION_COUNTS = {"enrolled": frozenset({"已到账", "欠费", "缓缴"}), "paid": frozenset({"已到账"})}
 _NEVER_COUNTS = {"enrolled": frozenset({"停保", "未参保"}), "paid": frozenset({"停保", "未参保", "欠费"})}
@@ -44,6 +45,10 @@ class Subject:
     def is_contradicted(self) -> bool:
         """Whether the same number is claimed under the contrary measure as well."""
         return bool(self.facts.contrary)
+
+    def contrary_places(self) -> tuple[Place, ...]:
+        """Return where the contrary measures claim the same number."""
+        return tuple(claim.place for claim in self.facts.contrary)
 
 
 def counts(line: InsuranceLine, reading: str) -> bool | None:
