@@ -60,15 +60,13 @@ class _Tables:
         self.sentences: dict[tuple[str, str, str, str, str], int] = {}
 
     def place(self, place: Place) -> list[int]:
-        key = (place.file, place.sha256, place.sheet)
-        return [self.sheets.setdefault(key, len(self.sheets)), place.row]
+        return [self.sheets.setdefault(place[:3], len(self.sheets)), place.row]
 
     def employer(self, employer: Employer) -> int:
         return self.employers.setdefault((employer.uscc, employer.name), len(self.employers))
 
-    def sentence(self, *sentence: str) -> int:
-        key = (sentence[0], sentence[1], sentence[2], sentence[3], sentence[4])
-        return self.sentences.setdefault(key, len(self.sentences))
+    def sentence(self, *sentence: *tuple[str, str, str, str, str]) -> int:
+        return self.sentences.setdefault(sentence, len(self.sentences))
 
 
 def compose(finding: Finding) -> Document:
@@ -146,9 +144,12 @@ def _person(person: PersonFinding, tables: _Tables) -> Document:
             for reason in person.reasons
         ],
     }
-    _put(written, tier=person.tier, unmet=list(person.unmet), unknown=list(person.unknown), flags=list(person.flags))
     _put(
         written,
+        tier=person.tier,
+        unmet=list(person.unmet),
+        unknown=list(person.unknown),
+        flags=list(person.flags),
         numeric=facts.id_numeric,
         paper=facts.paper,
         declared=dict(facts.declared),
@@ -159,6 +160,13 @@ def _person(person: PersonFinding, tables: _Tables) -> Document:
     if facts.twins or facts.rivals or facts.contrary or facts.exclusive:
         for name in ("twins", "rivals", "contrary", "exclusive"):
             _put(written, **{name: [_claim(claim, tables) for claim in getattr(facts, name)]})
+    if facts.duty or facts.registers or facts.rides or facts.referee or facts.tickets or facts.overrides:
+        _put_rare(written, facts, tables)
+    return written
+
+
+def _put_rare(written: Document, facts: PersonFacts, tables: _Tables) -> None:
+    """Write the facts that few persons have."""
     _put(
         written,
         duty=[_whereabouts(result, tables) for result in facts.duty],
@@ -168,7 +176,6 @@ def _person(person: PersonFinding, tables: _Tables) -> Document:
         tickets=[[ticket.used_on.isoformat(), ticket.text, ticket.recorded_by] for ticket in facts.tickets],
         overrides=[[each.criterion, each.as_if.value, each.reason, each.by, each.tier] for each in facts.overrides],
     )
-    return written
 
 
 def _put(written: Document, **values: object) -> None:
@@ -310,7 +317,7 @@ class _Reader:
 
     def place(self, sheet: int, row: int) -> Place:
         file, sha256, name = self.sheets[sheet]
-        return Place(file=file, sha256=sha256, sheet=name, row=row)
+        return Place(file, sha256, name, row)
 
     def insurance(
         self, sheet: int, row: int, name: str, employer: int, kind: str, month: str, status: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from rules.outcome import Outcome
 from rules.place import Place
@@ -41,11 +42,10 @@ class Employer:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InsuranceLine:
+class InsuranceLine(NamedTuple):
     """One line of a social-insurance extract (参保明细): one person, one kind, one month, as printed.
 
-    ``month`` is ``YYYY-MM``, or '' where no one can read which it is.
+    ``month`` is ``YYYY-MM``, or '' where no one can read which it is.  A tuple for the same reason as a place.
     """
 
     place: Place
@@ -56,24 +56,23 @@ class InsuranceLine:
     status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whereabouts:
+class Whereabouts(NamedTuple):
     """One whereabouts result (比对结果) and the days its extract covers, both ends included.
 
     ``order`` grows with the registration of the extracts.  ``undated`` is true where a date was written that no one
-    can read: that is not the same as no date.
+    can read: that is not the same as no date.  A tuple for the same reason as a place.
     """
 
     place: Place
     name: str
     result: str
+    covers_from: date
+    covers_to: date
     left_on: date | None = None
     back_on: date | None = None
     undated: bool = False
     source: str = ""
     order: int = 0
-    covers_from: date
-    covers_to: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,13 +20,18 @@ def entitles_without_money(policy: Policy, document: Document) -> bool:
     """
     measure = policy.measures[document["measure"]]
     of_persons = measure.benefit == PERSON_LIST
-    if not of_persons and (measure.benefit not in AWARDS or AWARDS[measure.benefit].money):
+    if pays_money(measure):
         return False
     if of_persons and not document["people"]["payable"]:
         return False
     if any(outcome == Outcome.UNMET for _, outcome, *_ in document.get("eligibility", ())):
         return False
     return _enterprise_holds(policy, measure, document, of_persons=of_persons)
+
+
+def pays_money(measure: Measure) -> bool:
+    """Whether a measure pays money, so that a case that grants none of it grants nothing."""
+    return measure.benefit != PERSON_LIST and (measure.benefit not in AWARDS or AWARDS[measure.benefit].money)
 
 
 def _enterprise_holds(policy: Policy, measure: Measure, document: Document, *, of_persons: bool) -> bool:

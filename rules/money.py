@@ -18,8 +18,14 @@ def fen(yuan: str) -> int:
 
 def yuan_words(amount_fen: int) -> str:
     """Return fen as an officer reads them: 1850050 → ``18,500.50元``."""
-    whole, _, rest = yuan(amount_fen).partition(".")
-    return f"{int(whole):,}.{rest}元"
+    return f"{grouped(amount_fen)}元"
+
+
+def grouped(amount_fen: int) -> str:
+    """Return fen as yuan with thousands set apart: 1850050 → ``18,500.50``."""
+    sign = "-" if amount_fen < 0 else ""
+    whole, rest = divmod(abs(amount_fen), 100)
+    return f"{sign}{whole:,}.{rest:02d}"
 
 
 def yuan(amount_fen: int) -> str:

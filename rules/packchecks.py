@@ -111,6 +111,18 @@ def check_funding(root: Section, policy: Policy) -> None:
             told.add(measure)
 
 
+def check_materials(root: Section, policy: Policy) -> None:
+    """Refuse materials of a measure that is not there, or listed twice."""
+    seen: set[str] = set()
+    for index, material in enumerate(policy.materials):
+        if material.id in seen:
+            raise root.fault(f"“{material.id}”写了两次", "material", index, "id")
+        seen.add(material.id)
+        for measure in material.measures:
+            if measure not in policy.measures:
+                raise root.fault(f"申报材料中的措施“{measure}”不存在", "material", index, "measures")
+
+
 def check_references(root: Section, measures: Section, policy: Policy) -> None:
     """Refuse what no term follows, codes given twice, and other measures that do not answer."""
     terms = [term for measure in policy.measures.values() for term in measure.every_term()]

@@ -19,7 +19,8 @@ from rules.benefits import BENEFITS
 from rules.criteria import CRITERIA
 from rules.examples import read_example
 from rules.figures import Fact, FactKind
-from rules.packchecks import check_force, check_funding, check_measure, check_references
+from rules.materials import read_material
+from rules.packchecks import check_force, check_funding, check_materials, check_measure, check_references
 from rules.packconditions import read_conditions
 from rules.packsection import PackFault, Section
 from rules.packterms import read_statement, read_term
@@ -70,6 +71,7 @@ def parse(text: str, *, name: str) -> Policy:
         force_from=read_term(force, "from", day, readings, errata),
         force_until=read_term(force, "until", day, readings, errata),
         eligibility=tuple(_eligibility(each, facts) for each in root.sections("eligibility")),
+        materials=tuple(map(read_material, root.sections("material"))),
         facts=facts,
         funding=tuple(map(_funding, root.sections("funding"))),
         readings=readings,
@@ -84,6 +86,7 @@ def parse(text: str, *, name: str) -> Policy:
         section.done()
     check_force(force, policy)
     check_funding(root, policy)
+    check_materials(root, policy)
     check_references(root, measures, policy)
     return replace(policy, examples=tuple(read_example(each, policy) for each in examples))
 

@@ -39,6 +39,10 @@ _VALUE_WORDS = {
     "township": "乡镇（街道）",
     "district": "区级",
     "unsaid": "原文未写明",
+    "original": "原件",
+    "copy": "复印件",
+    "text": "原文要求",
+    "customary": "办件惯例",
 }
 _FIELD_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -49,6 +53,9 @@ _FIELD_WORDS: Mapping[str, str] = MappingProxyType(
         "reading": "口径",
         "erratum": "勘误",
         "eligibility": "适用对象",
+        "material": "申报材料",
+        "form": "原件或复印件",
+        "basis": "收取依据",
         "criteria": "人员条件",
         "check": "须核对",
         "open": "原文未写明",

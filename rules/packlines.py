@@ -1,4 +1,4 @@
-"""The line of every key in a pack's text.
+"""The line of every key in a pack's text, and where its value stands.
 
 ``tomllib`` tells the line of a syntax fault only.  This scanner relies on what it guarantees once a text has parsed:
 brackets match, keys stand before ``=``, and every value ends where a comma, a bracket or the line ends.
@@ -30,11 +30,17 @@ def key_lines(text: str) -> dict[Path, int]:
     return _Scan(text).lines
 
 
+def value_spans(text: str) -> dict[Path, tuple[int, int]]:
+    """Return where every value begins and ends in the text, by its path; the text must be valid TOML."""
+    return _Scan(text).spans
+
+
 class _Scan:
     """One walk over the tokens of a text."""
 
     def __init__(self, text: str) -> None:
         self.lines: dict[Path, int] = {}
+        self.spans: dict[Path, tuple[int, int]] = {}
         self._counts: dict[Path, int] = {}
         self._tokens = _tokens(text)
         self._at = 0
@@ -95,6 +101,13 @@ class _Scan:
         return tuple(part.strip("\"'") for part in _PART.findall(key))
 
     def _value(self, path: Path) -> None:
+        first = self._at
+        self._pass(path)
+        _, _, begin = self._tokens[first]
+        token, _, last = self._tokens[self._at - 1]
+        self.spans[path] = (begin, last + len(token))
+
+    def _pass(self, path: Path) -> None:
         match self._next():
             case "[":
                 self._items(path)
@@ -124,13 +137,13 @@ class _Scan:
         self._next()
 
 
-def _tokens(text: str) -> list[tuple[str, int]]:
-    """Return every token with its line; comments are none."""
-    found: list[tuple[str, int]] = []
+def _tokens(text: str) -> list[tuple[str, int, int]]:
+    """Return every token with its line and its place; comments are none."""
+    found: list[tuple[str, int, int]] = []
     line, counted = 1, 0
     for token in _TOKEN.finditer(text):
         line += text.count("\n", counted, token.start())
         counted = token.start()
         if not token[0].startswith("#"):
-            found.append((token[0], line))
+            found.append((token[0], line, token.start()))
     return found

@@ -183,6 +183,23 @@ class Eligibility:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """One thing that an enterprise hands in (申报材料) for the named measures, for every one where none is named.
+
+    ``when`` says under which circumstances it is needed, '' where it always is; ``customary`` that no text asks for it
+    and offices take it by habit (办件惯例).
+    """
+
+    id: str
+    title: str
+    clause: str
+    measures: tuple[str, ...] = ()
+    when: str = ""
+    copied: bool = False
+    customary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """So many persons of an example who are alike: the criteria not met and unknown, and the tier they are paid by."""
 
@@ -231,6 +248,7 @@ class Policy:
     force_from: Term
     force_until: Term
     eligibility: tuple[Eligibility, ...]
+    materials: tuple[Material, ...] = ()
     facts: Mapping[str, Fact]
     funding: tuple[Funding, ...] = ()
     parent: str = ""

@@ -11,6 +11,8 @@ from rules.place import Place
 
 PENSION_COUNTS = {"enrolled": frozenset({"已到账", "欠费", "缓缴"}), "paid": frozenset({"已到账"})}
 _NEVER_COUNTS = {"enrolled": frozenset({"停保", "未参保"}), "paid": frozenset({"停保", "未参保", "欠费"})}
+STATUSES = frozenset().union(*PENSION_COUNTS.values(), *_NEVER_COUNTS.values())
+"""Every status of an insurance line that is known to count or not, under whichever reading."""
 
 
 class Subject:

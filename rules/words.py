@@ -15,6 +15,7 @@ STANDING_WORDS: Mapping[Standing, str] = MappingProxyType(
     {Standing.PAYABLE: "可发放", Standing.PENDING: "待核实", Standing.REJECTED: "不予发放"}
 )
 
+THRESHOLD_WORDS: Mapping[str, str] = MappingProxyType({"met": "达到", "unmet": "未达到", "undetermined": "尚不能确定"})
 HERE = "温"  # how a place is called in 在温、离温、返温, unless a pack says otherwise
 
 SENTENCES: Mapping[str, str] = MappingProxyType(

@@ -105,7 +105,7 @@ DECLARED = st.fixed_dictionaries(
 @st.composite
 def subjects(draw: st.DrawFn, criterion: str) -> Subject:
     """Return any person as the criterion sees one."""
-    duty = [replace(each, result=each.result.replace("温", "岗")) for each in draw(whereabouts(own=False))]
+    duty = [each._replace(result=each.result.replace("温", "岗")) for each in draw(whereabouts(own=False))]
     insurance = tuple(draw(st.lists(LINES, max_size=4)))
     referees = st.builds(
         Referee,

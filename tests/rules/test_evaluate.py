@@ -27,7 +27,7 @@ def _reason(person: PersonFacts, criterion: str, measure: str = "stay") -> Reaso
 
 def _lines(*texts: str) -> dict[str, object]:
     lines = [a_line(text) for text in texts]
-    return {"insurance": tuple(replace(each, place=replace(each.place, row=row)) for row, each in enumerate(lines, 11))}
+    return {"insurance": tuple(each._replace(place=each.place._replace(row=row)) for row, each in enumerate(lines, 11))}
 
 
 def _rows(reason: Reason) -> list[int]:

@@ -231,7 +231,7 @@ def test_a_status_that_no_one_can_read_makes_no_one_surer(
     unread = tuple(
         replace(
             person,
-            insurance=tuple(replace(line, status="？") if line.status == status else line for line in person.insurance),
+            insurance=tuple(line._replace(status="？") if line.status == status else line for line in person.insurance),
         )
         for person in facts.persons
     )
