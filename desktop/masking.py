@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rules.identity import clean_id
+
 _ID_LIKE = re.compile(r"(?<![0-9A-Za-z])\d{14,17}[0-9Xx](?![0-9A-Za-z])")
 _SHOWN_HEAD, _SHOWN_TAIL = 4, 4
 
@@ -23,3 +25,12 @@ def masked(number: str) -> str:
 def mask_ids(text: str) -> str:
     """Return a text with everything in it that looks like an identity number masked."""
     return _ID_LIKE.sub(lambda found: masked(found[0]), text)
+
+
+def mask_cell(text: str) -> str:
+    """Return a cell as :func:`mask_ids` does, also where a number is written with blanks between its digits.
+
+    Such a cell comes back closed up, as the checks see it; every other one as it is written.
+    """
+    close = clean_id(text)
+    return mask_ids(text) if mask_ids(close) == close else mask_ids(close)

@@ -11,19 +11,21 @@ import html
 import io
 import posixpath
 import re
+import shutil
 import struct
 import zipfile
 import zlib
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from desktop.errors import WorkbookUnreadable
 from desktop.importing import binarysheet, opensheet
 from desktop.importing.marks import Marks
 from desktop.importing.sheetscan import SheetScan, Size
+from desktop.importing.slices import Cut, Packed, Sliced, Slicer, beside
 from desktop.records import SourceFile
 
 MAX_INFLATED_BYTES = 640 * 1024 * 1024
@@ -42,9 +44,11 @@ _AREA_BYTES, _CELL_BYTES = 32, 40  # of the full rectangle of a sheet, and of ev
 _SHORTEST_STRING = 4  # bytes of an entry of the shared strings, and less than any has
 _BINARY_STRINGS_HEAD = 11
 
-_OPEN_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+OPEN_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _IDLE_SPACE = re.compile(rb">\s+(?=</?table:|<text:p[\s>/])")
-_MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+NO_MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+_BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_OTHER_MAIN = re.compile(r"xl/([^/]+)\.(?:xml|bin)")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _SHEET_ENTRY = re.compile(r"<(?:\w+:)?sheet\s[^<>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
@@ -61,12 +65,14 @@ class Archive:
     """What a sound zipped workbook told: the marks by index of sheet, its first day, and our template's mark.
 
     ``content`` is what the parser should be given: the file itself, or the same sheets in a spelling that it reads.
+    ``sliced`` holds the same with sheets of very many cells in slices, where there are such.
     """
 
     content: bytes
     marks: Mapping[int, Marks] = field(default_factory=dict)
     date1904: bool = False
     template: tuple[str, str] | None = None
+    sliced: Sliced | None = None
 
 
 def inspect(file: SourceFile) -> Archive:
@@ -77,15 +83,43 @@ def inspect(file: SourceFile) -> Archive:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as error:
         raise WorkbookUnreadable("corrupt", file=file.name) from error
     _refuse_bombs(file, members)
-    if any(member.flag_bits & 1 for member in members):
-        raise WorkbookUnreadable("encrypted", file=file.name)
     parts = {_part_name(member.filename): member for member in members}
     if len(parts) < len(members):
         raise WorkbookUnreadable("corrupt", file=file.name)  # two members of one name: which of them is read?
+    locked = any(member.flag_bits & 1 for member in members)
     readers = [reader for skeleton, reader in _READERS.items() if skeleton in parts]
+    if readers and locked:
+        raise WorkbookUnreadable("encrypted", file=file.name)
+    if not readers and not locked and (main := _main_part(file, parts)):
+        return inspect(replace(file, content=_renamed(file, main)))
     if len(readers) != 1:  # of two workbooks in one archive nobody can say which is meant
         raise WorkbookUnreadable("corrupt" if readers else "not-a-workbook", file=file.name)
     return readers[0](file, parts)
+
+
+def _main_part(file: SourceFile, parts: Mapping[str, zipfile.ZipInfo]) -> str:
+    """Return the stem of the workbook's part where it bears another name than usual (xl/workbook2.xml), else ''."""
+    for target in _targets(file, parts.get("_rels/.rels"), folder="/").values():
+        if target in parts and (found := _OTHER_MAIN.fullmatch(target)):
+            return found[1]
+    return ""
+
+
+def _renamed(file: SourceFile, stem: str) -> bytes:
+    """Return the archive with the part of the workbook, and that of its relations, under the one name that is read."""
+    packed = io.BytesIO()
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(file.content)) as old,
+            zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as new,
+        ):
+            for member in old.infolist():
+                name = re.sub(rf"(?i)^(xl/(?:_rels/)?){re.escape(stem)}(?=\.)", r"\1workbook", member.filename)
+                with old.open(member) as source, new.open(name, "w") as target:
+                    shutil.copyfileobj(source, target, _PIECE)
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OSError) as error:
+        raise WorkbookUnreadable("corrupt", file=file.name) from error
+    return packed.getvalue()
 
 
 def packed_open(content: bytes) -> bytes:
@@ -95,9 +129,9 @@ def packed_open(content: bytes) -> bytes:
     """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("mimetype", _OPEN_TYPE)
+        archive.writestr("mimetype", OPEN_TYPE)
         archive.writestr("content.xml", _IDLE_SPACE.sub(b">", content))
-        archive.writestr("META-INF/manifest.xml", _MANIFEST)
+        archive.writestr("META-INF/manifest.xml", NO_MANIFEST)
     return packed.getvalue()
 
 
@@ -114,16 +148,17 @@ def _refuse_bombs(file: SourceFile, members: list[zipfile.ZipInfo]) -> None:
 
 
 def _inspect_xlsx(file: SourceFile, parts: Mapping[str, zipfile.ZipInfo]) -> Archive:
-    book = _text(file, parts["xl/workbook.xml"])
+    book = _text(file, parts[_BOOK])
     entries = _sheet_entries(file, parts, book)
     _check_bundle(file, [entry.part for entry in entries])
     shown = [entry.part for entry in entries if entry.visible]
     strings: Sequence[int] = ()
     scans = {name: SheetScan(file) for name in parts if name in set(shown) or _SHEET.fullmatch(name)}
+    slicers = {name: Slicer(parts[name].file_size) for name in shown if name in scans}
     for name, member in parts.items():
         pieces = _pieces(file, member)
         if name in scans:
-            scans[name].read(pieces)
+            scans[name].read(pieces, slicer=slicers.get(name))
         elif name.endswith("sharedstrings.xml"):
             strings = _string_lengths(file, member, pieces)
         else:
@@ -133,8 +168,30 @@ def _inspect_xlsx(file: SourceFile, parts: Mapping[str, zipfile.ZipInfo]) -> Arc
         content=file.content,
         marks={index: scans[entry.part].marks for index, entry in enumerate(entries) if entry.part in scans},
         date1904=bool(_DATE1904.search(book)),
-        template=_template_mark(file, parts, ("docprops/custom.xml", "xl/workbook.xml")),
+        template=_template_mark(file, parts, ("docprops/custom.xml", _BOOK)),
+        sliced=_sliced(file, parts, entries, scans, slicers),
     )
+
+
+def _sliced(
+    file: SourceFile,
+    parts: Mapping[str, zipfile.ZipInfo],
+    entries: Sequence[_Entry],
+    scans: Mapping[str, SheetScan],
+    slicers: Mapping[str, Slicer],
+) -> Sliced | None:
+    """Return the workbook with slices in the place of the sheets that were cut, None where none was."""
+    found = {name: slicer.slices() for name, slicer in slicers.items()}
+    cut = {name: Cut(slices, scans[name].size.columns) for name, slices in found.items() if slices}
+    if not cut or _RELATIONS not in parts:
+        return None
+    kept = {
+        name: Packed(_packed(file.content, member), member.compress_type, member.CRC, member.file_size)
+        for name, member in parts.items()
+        if name not in cut
+    }
+    sheets = {index: cut[entry.part] for index, entry in enumerate(entries) if entry.part in cut}
+    return beside(kept, sheets, book=_BOOK, relations=_RELATIONS)
 
 
 def _room(sizes: Iterable[Size]) -> int:
@@ -252,10 +309,15 @@ def _pieces(file: SourceFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
         raise WorkbookUnreadable("corrupt", file=file.name)
 
 
-def _inflated(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
+def _packed(content: bytes, member: zipfile.ZipInfo) -> memoryview:
+    """Return a member as it lies in the archive."""
     name_length, extra_length = struct.unpack_from("<HH", content, member.header_offset + 26)
     start = member.header_offset + 30 + name_length + extra_length
-    packed = memoryview(content)[start : start + member.compress_size]
+    return memoryview(content)[start : start + member.compress_size]
+
+
+def _inflated(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    packed = _packed(content, member)
     if member.compress_type == zipfile.ZIP_STORED:
         yield bytes(packed)
         return
@@ -288,7 +350,7 @@ class _Entry(NamedTuple):
 
 def _sheet_entries(file: SourceFile, parts: Mapping[str, zipfile.ZipInfo], book: str) -> list[_Entry]:
     """Return the part of every sheet in the order of the workbook, and whether it is shown."""
-    targets = _targets(file, parts.get("xl/_rels/workbook.xml.rels"))
+    targets = _targets(file, parts.get(_RELATIONS))
     entries = []
     for tag in _SHEET_ENTRY.findall(book):
         attributes = dict(_ATTRIBUTE.findall(tag))
@@ -297,13 +359,13 @@ def _sheet_entries(file: SourceFile, parts: Mapping[str, zipfile.ZipInfo], book:
     return entries
 
 
-def _targets(file: SourceFile, relations: zipfile.ZipInfo | None) -> dict[str, str]:
-    """Return the parts that the workbook names, by relation."""
+def _targets(file: SourceFile, relations: zipfile.ZipInfo | None, *, folder: str = "/xl") -> dict[str, str]:
+    """Return the parts that are named from ``folder`` on, by relation."""
     targets = {}
     for tag in _RELATION.findall(_text(file, relations)) if relations else ():
         attributes = dict(_ATTRIBUTE.findall(tag))
         target = _part_name(html.unescape(attributes.get("Target", "")))
-        targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+        targets[attributes.get("Id", "")] = posixpath.normpath(posixpath.join(folder, target)).lstrip("/")
     return targets
 
 
@@ -325,7 +387,7 @@ def _template_mark(
 
 
 _READERS: Mapping[str, Callable[[SourceFile, Mapping[str, zipfile.ZipInfo]], Archive]] = {
-    "xl/workbook.xml": _inspect_xlsx,
+    _BOOK: _inspect_xlsx,
     "xl/workbook.bin": _inspect_xlsb,
     "content.xml": _inspect_ods,
 }

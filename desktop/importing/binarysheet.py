@@ -15,6 +15,7 @@ from desktop.records import SourceFile
 _ROW, _COLUMN_INFO, _BUNDLE, _BOOK_PROPERTIES = 0, 60, 156, 153
 _VALUES = range(2, 12)
 _ERRORS = frozenset({3, 11})
+_SHORT_CELLS = range(12, 19)
 _ROW_HIDDEN, _COLUMN_HIDDEN, _DATE1904 = 0x10, 0x01, 0x01
 _LEAST = {_ROW: 12, _COLUMN_INFO: 18, _BUNDLE: 12, **dict.fromkeys(_VALUES, 9)}
 
@@ -49,7 +50,11 @@ def bundle(file: SourceFile, stream: bytes) -> Bundle:
 
 
 def scan(file: SourceFile, stream: bytes) -> BinarySheet:
-    """Read one sheet part; raise ``corrupt``, or ``too-large`` where a cell stands beyond every sheet."""
+    """Read one sheet part.
+
+    Raises ``corrupt``, ``too-large`` where a cell stands beyond every sheet, and ``not-a-workbook`` where cells are
+    spelled in the short way that the parser passes over in silence.
+    """
     gathering = Gathering(file)
     row = rows = columns = cells = 0
     for code, at, _length in _records(file, stream):
@@ -64,6 +69,8 @@ def scan(file: SourceFile, stream: bytes) -> BinarySheet:
                 gathering.hide_rows((row,))
         elif code == _COLUMN_INFO and struct.unpack_from("<H", stream, at + 16)[0] & _COLUMN_HIDDEN:
             gathering.hide_columns(*struct.unpack_from("<II", stream, at))
+        elif code in _SHORT_CELLS:
+            raise WorkbookUnreadable("not-a-workbook", file=file.name)
     if rows > MOST_ROWS or columns > MOST_COLUMNS:
         raise WorkbookUnreadable("too-large", file=file.name)
     return BinarySheet(marks=gathering.done(), size=Size(columns, rows, cells))

@@ -21,7 +21,14 @@ from desktop.importing.cells import address, day_of, is_blank, iso_day, text_of,
 from desktop.importing.days import Days
 from desktop.importing.docmark import TEMPLATE_VERSION, template_mark
 from desktop.importing.figuresheet import is_figures, read_figures
-from desktop.importing.findings import cell_faults, dragged_fills, hidden_columns, shared_numbers, stated_total
+from desktop.importing.findings import (
+    cell_faults,
+    dragged_fills,
+    hidden_columns,
+    once_a_column,
+    shared_numbers,
+    stated_total,
+)
 from desktop.importing.form import Box, Form
 from desktop.importing.problems import problem
 from desktop.importing.roster import Person, Roster, harmless, judge_persons, pick_persons, roster_of
@@ -159,8 +166,9 @@ def _read_rosters(sheet: Sheet, head: Head, reading: _Reading) -> None:
     before, totals = len(reading.persons), list[tuple[Roster, Line]]()
     for table, lines in split_tables(sheet, head, ROSTER, aside):
         roster, first = roster_of(sheet, table), len(reading.persons)
-        employer = reading.employers.setdefault
-        reading.persons.extend(pick_persons(roster, lines, days=days, employer=employer, found=reading.problems))
+        employer, odd = reading.employers.setdefault, list[Problem]()
+        reading.persons.extend(pick_persons(roster, lines, days=days, employer=employer, found=odd))
+        reading.problems.extend(once_a_column(odd))
         _look_over(roster, reading.persons[first:], reading)
         totals.extend((roster, line) for line in sums)
         sums.clear()
@@ -223,6 +231,10 @@ def _enterprise(file: SourceFile, reading: _Reading, given: Enterprise | None) -
     if not uscc and len(reading.employers) == 1:
         code, firm = next(iter(reading.employers.items()))
         uscc, name = clean_uscc(code), name or firm
+    if not uscc and len(form.titled) == 1:
+        uscc, title = next(iter(form.titled.items()))
+        name = name or title.label
+        reading.problems.append(_box_problem("enterprise-titled", title))
     if given:
         if uscc and uscc != clean_uscc(given.uscc):
             reading.problems.append(_box_problem("enterprise-differs", form.boxes.get("uscc")))

@@ -6,6 +6,7 @@ import codecs
 import re
 import struct
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -28,6 +29,7 @@ _FORMULA, _NUMBER, _LABEL, _RICH_LABEL, _RK, _MANY_RK, _BOOLEAN, _RESULT = (
 )
 _CHINESE = "gb18030"
 _CODECS = {936: _CHINESE, 10008: _CHINESE, 65001: "utf-8", 1200: "utf-16-le", 32768: "mac-roman", 32769: "cp1252"}
+_WESTERN = frozenset({"cp1252", "cp437", "cp850"})
 _DAY_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DAY_LETTERS = re.compile("[ymdhs年月日]", re.IGNORECASE)
@@ -45,6 +47,13 @@ class _Book:
     formats: dict[int, str] = field(default_factory=dict)
     cell_formats: list[int] = field(default_factory=list)
     sheets: list[tuple[int, bool, str]] = field(default_factory=list)
+
+    def text(self, raw: bytes) -> str:
+        """Return text in the code page of the workbook; programs on Chinese systems often state a Western one."""
+        if self.codec in _WESTERN:
+            with suppress(UnicodeDecodeError):
+                return raw.decode(_CHINESE)
+        return raw.decode(self.codec, "replace")
 
     def number(self, value: float, cell_format: int) -> Cell:
         """Return a number as the day that its format shows, else as it is."""
@@ -79,12 +88,12 @@ def _take_global(book: _Book, code: int, content: bytes) -> None:
     elif code == _DATE_MODE:
         book.date1904 = bool(struct.unpack_from("<H", content)[0])
     elif code == _FORMAT:
-        book.formats[struct.unpack_from("<H", content)[0]] = content[3 : 3 + content[2]].decode(book.codec, "replace")
+        book.formats[struct.unpack_from("<H", content)[0]] = book.text(content[3 : 3 + content[2]])
     elif code == _CELL_FORMAT:
         book.cell_formats.append(struct.unpack_from("<H", content, 2)[0])
     elif code == _BOUND_SHEET:
         start, state, _kind, letters = struct.unpack_from("<IBBB", content)
-        book.sheets.append((start, state & 0x03 == 0, content[7 : 7 + letters].decode(book.codec, "replace")))
+        book.sheets.append((start, state & 0x03 == 0, book.text(content[7 : 7 + letters])))
 
 
 def _codec(page: int) -> str:
@@ -118,7 +127,7 @@ def _cells(book: _Book, stream: bytes, start: int) -> Iterator[tuple[int, int, C
 
 def _text(book: _Book, content: bytes, at: int) -> str:
     letters = struct.unpack_from("<H", content, at)[0]
-    return content[at + 2 : at + 2 + letters].decode(book.codec, "replace")
+    return book.text(content[at + 2 : at + 2 + letters])
 
 
 def _label(book: _Book, content: bytes) -> Cell:

@@ -51,12 +51,14 @@ class Key(NamedTuple):
 class Shape:
     """What an extract looks like: its headings, the columns it cannot do without, and how the key of a line is read.
 
-    ``titles`` are the words of the needed columns for whoever has to find them in the file.
+    ``titles`` are the words of the needed columns for whoever has to find them in the file; ``fits`` may ask more of
+    a head that names them all.
     """
 
     headings: tuple[Heading, ...]
     titles: Mapping[str, str]
     key: Callable[[Cell], Key]
+    fits: Callable[[Sheet, Head], bool] = lambda _sheet, _head: True
 
 
 class ExtractLine(NamedTuple):
@@ -111,7 +113,7 @@ def lines(file: SourceFile, shape: Shape, reading: Reading, *, password: str = "
             reading.problems.append(problem("sheet-hidden", sheet=sheet.name))
             continue
         head = find_head(sheet, shape.headings, frozenset(shape.titles))
-        if head:
+        if head and shape.fits(sheet, head):
             found_any = True
             yield from _usable(sheet, head, shape, reading)
     if not found_any:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
+from desktop.errors import WorkbookUnreadable
 from desktop.importing.cells import Cell, day_of, iso_day
 from desktop.importing.extractlines import ExtractLine, Reading, Shape, Texts, any_number, lines
+from desktop.importing.monthcolumns import read_month_columns
 from desktop.importing.months import months_of
 from desktop.importing.problems import problem
 from desktop.importing.uscc import clean_uscc
@@ -40,10 +42,22 @@ _NO_MONTH = ("",)
 def read_insurance(file: SourceFile, *, months: Collection[str], password: str = "") -> InsuranceExtract:
     """Read 参保明细: one entry per line and month; ``months`` (``YYYY-MM``) are those that the office registers.
 
+    Months may also stand as columns, see :func:`read_month_columns`.
+
     A line without a usable number is refused, one of another month is left out with a warning.  One whose month cannot
     be read is told and kept with the month '': it speaks for no month, and leaves those open that nothing else settles.
     Raises WorkbookUnreadable, ``no-columns`` where a needed column is not there.
     """
+    try:
+        return _read_by_line(file, months, password)
+    except WorkbookUnreadable as error:
+        by_month = read_month_columns(file, months=months, password=password) if error.code == "no-columns" else None
+        if by_month is None:
+            raise
+        return by_month
+
+
+def _read_by_line(file: SourceFile, months: Collection[str], password: str) -> InsuranceExtract:
     reading, columns = Reading(), _Columns()
     entries = tuple(
         _insurance_entry(line, month, columns)

@@ -30,7 +30,7 @@ def read_figures(sheet: Sheet) -> dict[str, str]:
     A flag is ``true`` or ``false``, a day ISO text, a number without thousands separators and 元; whatever is none of
     these stays as written, for whoever calculates to refuse.
     """
-    return {name: text for name, value in _filled(sheet) if (text := _clean(value))}
+    return {name: text for name, value in _filled(sheet) if (text := clean_figure(value))}
 
 
 def _filled(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
@@ -45,7 +45,8 @@ def _filled(sheet: Sheet) -> Iterator[tuple[str, Cell]]:
             yield titles[places[_FACT]], cells[places[_VALUE]]
 
 
-def _clean(value: Cell) -> str:
+def clean_figure(value: Cell) -> str:
+    """Return one figure as :func:`read_figures` does; '' for an empty cell."""
     if isinstance(value, bool):
         return str(value).lower()
     text = unicodedata.normalize("NFKC", text_of(value)).strip(INVISIBLE).lstrip("'")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import string
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import eq, itemgetter, sub
 
 from desktop.importing.cells import is_blank, text_of, whole_number
@@ -14,6 +16,7 @@ from desktop.importing.vocabulary import ID_NUMBER, NAME, TITLES, heading_text
 from desktop.records import Problem
 
 _MANY = 3
+_TOLD_ONCE, _FEW = "date-year-assumed", 8  # up to so many cells of a column are told one by one
 _NAMED_ROWS = 8
 _SHARED = {"phone": "shared-phone", "account": "shared-account"}
 _SMALLEST = 10**6  # no phone or identity number is shorter: below it people count
@@ -59,6 +62,41 @@ def cell_faults(roster: Roster, persons: Sequence[Person]) -> Iterator[Problem]:
                 yield _at(roster, "cell-error", field, row, label=label, value=shown)
             if column in sheet.uncomputed.get(row, ()):
                 yield _at(roster, "formula-uncomputed", field, row, label=label)
+
+
+def once_a_column(found: Sequence[Problem]) -> list[Problem]:
+    """Return what was odd in cells, a year that was assumed told once where many cells of a column are without one.
+
+    The one finding stands at the first of the cells, counts them all and names their rows, the first of many spans.
+    """
+    groups: dict[tuple[str, str], list[Problem]] = {}
+    for each in found:
+        if each.code == _TOLD_ONCE:
+            groups.setdefault((each.cell.rstrip(string.digits), each.message), []).append(each)
+    many = {id(each): group for group in groups.values() if len(group) > _FEW for each in group}
+    return [_gathered(many[id(each)]) if id(each) in many else each for each in found if _leads(each, many)]
+
+
+def _leads(each: Problem, many: Mapping[int, Sequence[Problem]]) -> bool:
+    return id(each) not in many or many[id(each)][0] is each
+
+
+def _gathered(group: Sequence[Problem]) -> Problem:
+    rows = _spans([each.row for each in group if each.row is not None])
+    rest = "等" if len(rows) > _NAMED_ROWS else ""
+    place = f"{group[0].cell.rstrip(string.digits)}列第{'、'.join(rows[:_NAMED_ROWS])}行{rest}"
+    return replace(group[0], message=f"{place}共{len(group)}处：{group[0].message}")
+
+
+def _spans(rows: Sequence[int]) -> list[str]:
+    """Return rows in words, neighbours as one span."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and row == spans[-1][1] + 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    return [f"{first}至{last}" if last > first else f"{first}" for first, last in spans]
 
 
 def hidden_columns(roster: Roster) -> Iterator[Problem]:

@@ -17,17 +17,20 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from desktop.errors import WorkbookUnreadable
+from desktop.importing import ziplock
 from desktop.importing.source import MAX_FILE_BYTES
 from desktop.records import SourceFile
 
 MAX_MEMBERS: Final = 5_000
 MAX_TOTAL_BYTES: Final = 2 * 1024 * 1024 * 1024
 _MAX_RATIO, _SMALL = 1_000, 1024 * 1024
-_PIECE = 1 << 20
 _SKELETONS = frozenset({"xl/workbook.xml", "xl/workbook.bin", "content.xml", "[content_types].xml", "mimetype"})
-_ENCRYPTED, _UTF8 = 0x1, 0x800
+_UTF8 = 0x800
 _UNICODE_PATH = 0x7075  # Info-ZIP: a CRC of the name as written, then the name in UTF-8
-_FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, ValueError, OSError)
+_FAULTS = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, ValueError, OSError),
+    IndexError,  # of a locked member that is cut off
+)
 
 _BEFORE_NAME = 5  # bytes of such a field: its version and the CRC
 
@@ -50,22 +53,25 @@ def is_folder_zip(content: bytes) -> bool:
     return not names & _SKELETONS
 
 
-def members(file: SourceFile) -> Iterator[SourceFile | Ignored | WorkbookUnreadable]:
+def members(file: SourceFile, *, password: str = "") -> Iterator[SourceFile | Ignored | WorkbookUnreadable]:
     """Yield what lies in a zip, in the order of the paths: files, members passed over, and members not to be read.
 
-    A file is named by its whole path with ``/`` between folders.  Raises ``corrupt``, ``encrypted`` or ``too-large``
-    for the zip as a whole before anything is yielded; a single damaged or too large member is yielded as its error.
+    A file is named by its whole path with ``/`` between folders.  Raises ``corrupt``, ``encrypted``, ``password-wrong``
+    or ``too-large`` for the zip as a whole before anything is yielded; a single damaged or too large member is yielded
+    as its error.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(file.content))
     except _FAULTS as error:
         raise WorkbookUnreadable("corrupt", file=file.name) from error
     with archive:
-        named = [(_name(info).replace("\\", "/"), info) for info in archive.infolist() if not info.is_dir()]
+        files = [info for info in archive.infolist() if not info.filename.endswith("/")]
+        named = [(_name(info).replace("\\", "/"), info) for info in files]
         named.sort(key=itemgetter(0))
         _refuse(file, [info for _, info in named])
+        _refuse_locked(file, archive, [info for _, info in named if ziplock.is_locked(info)], password)
         for path, info in named:
-            yield Ignored(path) if is_aside(path) else _member(file, archive, path, info)
+            yield Ignored(path) if is_aside(path) else _member(file, archive, path, info, password)
 
 
 def _refuse(file: SourceFile, infos: list[zipfile.ZipInfo]) -> None:
@@ -75,12 +81,24 @@ def _refuse(file: SourceFile, infos: list[zipfile.ZipInfo]) -> None:
     shared = any(end > begin for (_, end), (begin, _) in pairwise(spans))  # one member's bytes serve another
     if steep or shared or total > MAX_TOTAL_BYTES or len(infos) > MAX_MEMBERS:
         raise WorkbookUnreadable("too-large", file=file.name)
-    if any(info.flag_bits & _ENCRYPTED for info in infos):
+
+
+def _refuse_locked(file: SourceFile, archive: zipfile.ZipFile, locked: list[zipfile.ZipInfo], password: str) -> None:
+    """Refuse a zip with a password that is not given, or that opens not even its smallest member."""
+    if not locked:
+        return
+    if not password:
         raise WorkbookUnreadable("encrypted", file=file.name)
+    if sum(info.compress_size for info in locked if ziplock.is_old(info)) > ziplock.MOST_OLD_BYTES:
+        raise WorkbookUnreadable("too-large", file=file.name)
+    smallest = min(locked, key=lambda info: info.compress_size)
+    tried = _member(file, archive, "", smallest, password)
+    if isinstance(tried, WorkbookUnreadable) and tried.code == "password-wrong":
+        raise WorkbookUnreadable("password-wrong", file=file.name)
 
 
 def _member(
-    file: SourceFile, archive: zipfile.ZipFile, path: str, info: zipfile.ZipInfo
+    file: SourceFile, archive: zipfile.ZipFile, path: str, info: zipfile.ZipInfo, password: str
 ) -> SourceFile | WorkbookUnreadable:
     name = f"{file.name}/{path}"
     if info.file_size > MAX_FILE_BYTES:
@@ -88,14 +106,15 @@ def _member(
     pieces = []
     size = 0
     try:
-        with archive.open(info) as packed:
-            while piece := packed.read(_PIECE):
-                size += len(piece)
-                if size > info.file_size:
-                    return WorkbookUnreadable("corrupt", file=name)
-                pieces.append(piece)
-    except (*_FAULTS, RuntimeError):
-        return WorkbookUnreadable("corrupt", file=name)
+        for piece in ziplock.pieces(file.content, archive, info, password):
+            size += len(piece)
+            if size > info.file_size:
+                return WorkbookUnreadable("corrupt", file=name)
+            pieces.append(piece)
+    except ziplock.WrongPassword:
+        return WorkbookUnreadable("password-wrong", file=name)
+    except (*_FAULTS, RuntimeError):  # one wrong password in 256 passes for right under the old cipher
+        return WorkbookUnreadable("password-wrong" if ziplock.is_old(info) else "corrupt", file=name)
     content = b"".join(pieces)
     return SourceFile(name=path, sha256=hashlib.sha256(content).hexdigest(), content=content)
 

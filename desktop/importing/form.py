@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from desktop.importing.cells import INVISIBLE, Cell, address, is_blank, text_of
 from desktop.importing.tables import Line
+from desktop.importing.uscc import check_digit_holds
 from desktop.importing.vocabulary import LABEL_FIELDS, label_of
 
 _LOOSE_LABELS = "|".join(
@@ -15,6 +16,9 @@ _LOOSE_LABELS = "|".join(
 )
 _INLINE = re.compile(rf"(?<![^\s\u3000，,;；])({_LOOSE_LABELS})[ \u3000]*((?:[（(][^）)]*[）)])?)[ \u3000]*[:：]")
 _NEXT_LABEL = re.compile(r"[\s\u3000]+[^\s:：]{2,14}[:：].*", re.DOTALL)
+_BARE_CODE = re.compile(r"(?<![0-9A-Za-z])9[0-9A-HJ-NPQRTUWXY][0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])")
+_OPENING = INVISIBLE + "（([【,，、:：-—"
+_FIRM = re.compile(r"[\w（）()·]+(?:公司|厂|店|社|行|院|部|中心|场|馆)$")
 _UNFILLED = re.compile(r"[\s_\u3000年月日/—-]*")
 
 
@@ -31,9 +35,14 @@ class Box:
 
 @dataclass(slots=True, kw_only=True)
 class Form:
-    """The boxes found so far, by field; the first one that is filled counts."""
+    """The boxes found so far, by field; the first one that is filled counts.
+
+    ``titled`` are the enterprises that a line names without any label (某公司（91…）花名册), by code: a box whose label
+    is the name, '' where none stands before the code.
+    """
 
     boxes: dict[str, Box] = field(default_factory=dict)
+    titled: dict[str, Box] = field(default_factory=dict)
 
     def read(self, sheet: str, first_column: int, line: Line, waiting: Mapping[int, str]) -> dict[int, str]:
         """Take the boxes of one line; ``waiting`` are labels of the line above that had no value beside them.
@@ -48,6 +57,9 @@ class Form:
                 continue
             place = (sheet, row, address(first_column + column, row))
             pairs = _pairs(value) if isinstance(value, str) else []
+            if not pairs and isinstance(value, str):
+                for code, name in _titled(value).items():
+                    self.titled.setdefault(code, Box(sheet=sheet, row=row, cell=place[2], label=name, value=code))
             for name, content in pairs:
                 label = "" if content else name
                 self._keep(place, name, content)
@@ -69,6 +81,16 @@ class Form:
         if name and not (isinstance(value, str) and _UNFILLED.fullmatch(value)):
             sheet, row, cell = place
             self.boxes.setdefault(name, Box(sheet=sheet, row=row, cell=cell, label=label, value=value))
+
+
+def _titled(text: str) -> dict[str, str]:
+    """Return the codes of enterprises in a text, with the name that stands before each; an identity number is none."""
+    found = {}
+    for match in _BARE_CODE.finditer(text):
+        if check_digit_holds(match[0]):
+            before = _FIRM.search(text[: match.start()].rstrip(_OPENING))
+            found[match[0]] = before[0] if before else ""
+    return found
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:

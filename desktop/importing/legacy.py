@@ -58,6 +58,8 @@ def inspect(file: SourceFile) -> Legacy:
     name, stream = _workbook_stream(file)
     starts, date1904 = [], False
     try:
+        if struct.unpack_from("<H", stream)[0] != BEGIN:  # the parser reads on, we would have looked at nothing
+            raise WorkbookUnreadable("corrupt", file=file.name)
         for code, at, length in records(stream, 0):
             _check_length(file, code, length)
             if code == _ENCRYPTED:
@@ -72,7 +74,7 @@ def inspect(file: SourceFile) -> Legacy:
         old = read_excel95(file, stream) if stream[4:6] == _BIFF5 else []
     except (struct.error, IndexError) as error:
         raise WorkbookUnreadable("corrupt", file=file.name) from error
-    if len(set(starts)) < len(starts):
+    if not starts or len(set(starts)) < len(starts):
         raise WorkbookUnreadable("corrupt", file=file.name)
     if sum(room for _, room in scans) > MAX_GRID_CELLS:  # the parser lays out hidden sheets, too
         raise WorkbookUnreadable("too-large", file=file.name)

@@ -32,6 +32,7 @@ WARNINGS: Mapping[str, str] = {
     "roster-empty": "花名册中没有填写任何人员，请与企业确认是否交错了文件。",
     "sheet-unclear": "工作表“{sheet}”中像有人员名单但没有表头，没有读取；如为申报人员，请企业补上表头后重新提交。",
     "uscc-check-digit": "统一社会信用代码的校验位不对，请与营业执照核对；确属早期代码的可以照常办理。",
+    "enterprise-titled": "表中没有“统一社会信用代码”一栏，已按标题中写的企业和代码办理，请核对。",
     "enterprise-differs": "表中的统一社会信用代码与指定的企业不同，已按指定的企业办理，请核对文件是否选错。",
     "template-old": "申报表用的是旧版模板（第{version}版，现为第{current}版），内容已读取，请提醒企业下次使用新模板。",
     "layout-remembered": "各列按{day}选定的对应关系读取（{columns}），请核对；不符的，请重新指明各列后导入。",

@@ -160,32 +160,30 @@ def judge_persons(persons: Sequence[Person], *, on: date, found: list[Problem]) 
     """Yield every person as a row with its one error, if it has one; problems go to ``found``."""
     first_rows: dict[str, Person] = {}
     for person in persons:
-        roster, number = person.roster, person.number
-        judgement = judge_id(
-            person.id_number, numeric_cell=person.id_numeric, paper=person.declared.get("paper", ""), on=on
-        )
-        error = str(judgement.problem or "")
-        first = None if error else first_rows.setdefault(person.id_number, person)
-        if first is not None and first is not person:
+        roster, number, name, id_number, numeric, declared = person
+        judgement = judge_id(id_number, numeric_cell=numeric, paper=declared.get("paper", ""), on=on)
+        error = judgement.problem or ""
+        if not error and (first := first_rows.setdefault(id_number, person)) is not person:
             error = "duplicate-in-declaration"
-        if error:
             found.append(_refusal(error, person, first))
+        elif error:
+            found.append(_refusal(error, person, None))
         if judgement.other_paper:
             found.append(_warning("id-other-paper", person, ID_NUMBER))
-        elif not judgement.problem and not region_known(person.id_number[:6]):
+        elif not judgement.problem and not region_known(id_number[:6]):
             found.append(_warning("id-region-unknown", person, ID_NUMBER))
-        if not person.name:
+        if not name:
             found.append(_warning("name-missing", person, NAME))
         if number in roster.sheet.hidden_rows:
             found.append(_warning("row-hidden", person, NAME))
         yield Row(
             sheet=roster.sheet.name,
             number=number,
-            name=person.name,
-            id_number=person.id_number,
-            id_numeric=person.id_numeric,
-            declared=person.declared,
-            error=error,
+            name=name,
+            id_number=id_number,
+            id_numeric=numeric,
+            declared=declared,
+            error=str(error),
             identity_holds=judgement.holds,
         )
 

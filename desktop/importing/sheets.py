@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from desktop.importing.cells import Cell
 from desktop.importing.delimited import encoding_of, head, read_text
 from desktop.importing.docmark import template_mark
 from desktop.importing.marks import Marks
+from desktop.importing.slices import Sliced, SlicedSheet
 from desktop.importing.source import Kind, kind_of
 from desktop.importing.unlock import unlocked
 from desktop.importing.webpage import read_web_page
@@ -23,7 +25,7 @@ from desktop.importing.xmlsheet import NAMESPACE, MarkupSheet, read_xml_spreadsh
 from desktop.records import SourceFile
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 Rows = Callable[[], Iterator[list[Cell]]]
 
@@ -85,7 +87,7 @@ def open_workbook(file: SourceFile, *, password: str = "") -> Workbook:
 
 def _zipped(file: SourceFile) -> Workbook:
     found = archive.inspect(file)
-    sheets = tuple(_parsed(file, found.content, found.marks, date1904=found.date1904))
+    sheets = tuple(_parsed(file, found.content, found.marks, date1904=found.date1904, sliced=found.sliced))
     return Workbook(sheets=sheets, template=found.template)
 
 
@@ -114,15 +116,55 @@ def _written(file: SourceFile) -> Workbook:
     return Workbook(sheets=(_markup_sheet(page),))
 
 
-def _parsed(file: SourceFile, content: bytes, marks: Mapping[int, Marks], *, date1904: bool) -> Iterator[Sheet]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum
+def _parsed(
+    file: SourceFile, content: bytes, marks: Mapping[int, Marks], *, date1904: bool, sliced: Sliced | None = None
+) -> Iterator[Sheet]:
+    from python_calamine import SheetTypeEnum
+
+    book = _opened(file, sliced.content if sliced else content)
+    cut = sliced.sheets if sliced else {}
+    slices = {name for parts in cut.values() for name in parts.names}
+    for index, meta in enumerate(book.sheets_metadata):
+        if meta.typ != SheetTypeEnum.WorkSheet or meta.name in slices:
+            continue
+        told = marks.get(index, Marks())
+        sheet = _sliced_sheet(file, book, meta.name, cut[index], told) if index in cut else None
+        if sheet is None:
+            sheet = _parsed_sheet(file, _opened(file, content) if index in cut else book, index, told)
+        yield replace(sheet, date1904=date1904)
+
+
+def _opened(file: SourceFile, content: bytes) -> CalamineWorkbook:
+    from python_calamine import CalamineWorkbook
 
     with _parser_faults(file):
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        kinds = list(enumerate(book.sheets_metadata))
-    for index, meta in kinds:
-        if meta.typ == SheetTypeEnum.WorkSheet:
-            yield replace(_parsed_sheet(file, book, index, marks.get(index, Marks())), date1904=date1904)
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+
+
+def _sliced_sheet(
+    file: SourceFile, book: CalamineWorkbook, name: str, parts: SlicedSheet, marks: Marks
+) -> Sheet | None:
+    """Return a sheet that is parsed slice by slice; None where its first slice may be narrower than the whole."""
+    columns = parts.columns
+
+    def parsed(slice_name: str) -> CalamineSheet:
+        with _parser_faults(file):
+            return book.get_sheet_by_name(slice_name)
+
+    first = parsed(parts.names[0])
+    if first.start is None or first.end is None or (first.start[1], first.end[1]) != (0, columns - 1):
+        return None
+
+    def rows() -> Iterator[list[Cell]]:
+        number = 0
+        for sheet in chain([first], map(parsed, parts.names[1:])):
+            if sheet.start is not None and sheet.end is not None:
+                left, right = _blank(sheet.start[1]), _blank(columns - 1 - sheet.end[1])
+                yield from (_blank(columns) for _ in range(number, sheet.start[0]))
+                yield from ([*left, *row, *right] for row in sheet.to_python()) if left or right else sheet.to_python()
+                number = sheet.end[0] + 1
+
+    return _sheet(name, rows, marks=marks, width=columns)
 
 
 def _parsed_sheet(file: SourceFile, book: CalamineWorkbook, index: int, marks: Marks) -> Sheet:
@@ -171,6 +213,10 @@ def _sheet(
         errors=marks.errors,
         uncomputed=marks.uncomputed,
     )
+
+
+def _blank(width: int) -> list[Cell]:
+    return [""] * width
 
 
 def _no_rows() -> Iterator[list[Cell]]:

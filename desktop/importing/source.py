@@ -26,6 +26,7 @@ _NO_TEXT = (
     b"\x1f\x8b",
     b"{\\rtf",
     b"\x7fELF",
+    *(b"TABLE\r\n0,1", b"TABLE\n0,1", b"ID;PWXL", b"ID;PCALC", b"ID;PSCALC"),  # tables in the spelling of DIF and SYLK
 )
 
 

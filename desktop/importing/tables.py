@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain, islice
 
 from desktop.importing.cells import INVISIBLE, Cell, is_blank
@@ -14,6 +15,7 @@ HEAD_WITHIN = 50
 _LONGEST_GROUP = 12
 _GROUP_CELLS = 2
 _DIGITS_OF_A_VALUE = 10
+_NUMBERS_OF_COLUMNS = range(1, 32), range(1990, 2100), range(199001, 210000)
 
 Line = tuple[int, list[Cell]]
 Aside = Callable[[Line], None]
@@ -40,7 +42,7 @@ def find_head(sheet: Sheet, headings: tuple[Heading, ...], required: frozenset[s
     for index, row in enumerate(rows):
         above = rows[index - 1] if index and _may_be_head(rows[index - 1]) else []
         below = rows[index + 1] if index + 1 < len(rows) else []
-        head = _head_at(index + 1, above, row, below, headings) if _may_be_head(row) else None
+        head = _head_at(index + 1, above, row, below, headings) if _may_name_columns(row) else None
         if head and required <= head.columns.keys():
             return head
     return None
@@ -94,7 +96,22 @@ def _begins(words: Sequence[str], fields: Sequence[str]) -> list[int]:
 
 def _may_be_head(row: Sequence[Cell]) -> bool:
     """Return whether a line holds words only: one that shows somebody's number or a day is no head."""
-    return all(isinstance(cell, str) and sum(map(str.isdigit, cell)) < _DIGITS_OF_A_VALUE for cell in row)
+    return all(map(_is_wording, row))
+
+
+def _may_name_columns(row: Sequence[Cell]) -> bool:
+    """Return whether a line holds words, and no numbers but those of columns: days of a month, months, years, dates."""
+    return all(_is_wording(cell) or isinstance(cell, date) or _counts_columns(cell) for cell in row)
+
+
+def _is_wording(cell: Cell) -> bool:
+    return isinstance(cell, str) and sum(map(str.isdigit, cell)) < _DIGITS_OF_A_VALUE
+
+
+def _counts_columns(cell: Cell) -> bool:
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or cell != cell // 1:
+        return False
+    return any(int(cell) in numbers for numbers in _NUMBERS_OF_COLUMNS)
 
 
 def _is_second_row(below: Sequence[Cell], name: int) -> bool:
@@ -295,5 +312,5 @@ def _is_person(cells: Sequence[Cell], name: int, number: int, walk: _Walk) -> bo
 
 def _names_person(cells: Sequence[Cell], headings: tuple[Heading, ...]) -> bool:
     """Whether a line of words has both a heading for the name and one for the number."""
-    fields = {field_of(_words(cell), headings) for cell in cells} if _may_be_head(cells) else set()
+    fields = {field_of(_words(cell), headings) for cell in cells} if _may_name_columns(cells) else set()
     return {NAME, ID_NUMBER} <= fields

@@ -30,7 +30,17 @@ from desktop.importing.sheetstyle import (
     put_free,
     put_text,
 )
-from desktop.importing.templatefields import BOXES, YES_NO, Column, about, columns_of, notes
+from desktop.importing.templatefields import (
+    AMOUNT,
+    BOXES,
+    FILLED_ON,
+    PEOPLE,
+    YES_NO,
+    Column,
+    about,
+    columns_asked,
+    notes,
+)
 from desktop.records import Enterprise
 from rules.calculate import facts_asked
 from rules.figures import Fact, FactKind
@@ -76,7 +86,7 @@ def write_template(
     from openpyxl import Workbook
 
     facts = facts_asked(policy, measure)
-    columns = columns_of(measure) if measure.rules or not facts else ()
+    columns = columns_asked(policy, measure)
     book = Workbook()
     guide = book.active or book.create_sheet()
     guide.title = NOTES
@@ -135,9 +145,9 @@ def _write_form(
     for field, label, choices in BOXES:
         _box(sheet, label, getattr(enterprise, field) if enterprise else "", choices)
     if people:
-        _box(sheet, "申报人数", filling.people)
-    _box(sheet, "申报金额（元）", None if filling.fen is None else f"{filling.fen // 100}.{filling.fen % 100:02d}")
-    _box(sheet, "填表日期", filling.filled_on.isoformat() if filling.filled_on else "")
+        _box(sheet, PEOPLE.label, filling.people)
+    _box(sheet, AMOUNT.label, None if filling.fen is None else f"{filling.fen // 100}.{filling.fen % 100:02d}")
+    _box(sheet, FILLED_ON.label, filling.filled_on.isoformat() if filling.filled_on else "")
     sheet.column_dimensions["A"].width = 24
     sheet.column_dimensions["B"].width = 56
     protect(sheet)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from desktop.importing.vocabulary import EXAMPLE
+from rules.calculate import facts_asked
 from rules.criteria import CRITERIA
 from rules.policy import Measure, Policy, Term
 from rules.terms import Span, month_words
@@ -95,6 +96,7 @@ BOXES = (
     Box("bank", "开户银行"),
     Box("account", "银行账号"),
 )
+PEOPLE, AMOUNT, FILLED_ON = Box("people", "申报人数"), Box("amount", "申报金额（元）"), Box("filled_on", "填表日期")
 
 _FIELD_NOTES: Mapping[str, str] = MappingProxyType(
     {
@@ -130,6 +132,11 @@ def columns_of(measure: Measure) -> tuple[Column, ...]:
     days = _days_of(measure)
     chosen = (column for field, column in COLUMNS.items() if field in wanted)
     return (NUMBER, *(column._replace(example=days.get(column.field, column.example)) for column in chosen))
+
+
+def columns_asked(policy: Policy, measure: Measure) -> tuple[Column, ...]:
+    """Return the columns of the roster in a measure's template; empty where the template asks for figures alone."""
+    return columns_of(measure) if measure.rules or not facts_asked(policy, measure) else ()
 
 
 def _days_of(measure: Measure) -> dict[str, str]:

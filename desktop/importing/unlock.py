@@ -1,4 +1,4 @@
-"""Workbooks with a password to open them (打开密码): xlsx (agile, standard) and xls (RC4, XOR).
+"""Workbooks with a password to open them (打开密码): xlsx (agile, standard), xls (RC4, XOR) and ods (AES).
 
 What is opened is handed on in memory; of an .xls the library makes a nameless temporary file on the way.
 """
@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import io
 import struct
+from contextlib import suppress
 from dataclasses import replace
 from xml.parsers.expat import ExpatError
 
 from desktop.errors import WorkbookUnreadable
+from desktop.importing import openlock
 from desktop.importing.biff import records
 from desktop.records import SourceFile
 
 _BEGIN = 64 * 1024  # the mark of encryption stands among the first records
 _FILE_PASS = 0x2F
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MOST_ROUNDS = 500_000  # about a second
+_NOBODYS_PASSWORD = "VelvetSweatshop"  # noqa: S105  with which Excel locks a workbook whose parts alone are protected
 _LARGEST_OLD = 16 * 1024 * 1024  # the library works on an .xls byte by byte
 _FAULTS = (
     struct.error,
@@ -32,9 +36,9 @@ _FAULTS = (
 
 
 def is_locked(file: SourceFile) -> bool:
-    """Return whether a compound file holds an encrypted workbook; raise ``corrupt`` where its chains are broken."""
+    """Return whether a workbook is encrypted; raise ``corrupt`` where the chains of a compound file are broken."""
     if not file.content.startswith(_OLE):
-        return False
+        return openlock.is_locked(file.content)
     import olefile
 
     try:
@@ -54,12 +58,22 @@ def unlocked(file: SourceFile, password: str) -> SourceFile:
 
 
 def unlock(file: SourceFile, password: str) -> bytes:
-    """Return the content without its password; raise ``password-wrong``, ``encrypted`` or ``corrupt``.
+    """Return the content without its password; one that nobody set (保护工作簿) needs none.
 
-    ``encrypted`` where no password is given, or where the way of encrypting is none that can be undone here.
+    Raises WorkbookUnreadable ``encrypted`` where no password is given, ``password-wrong``, ``cipher-unknown`` where the
+    way of encrypting is none that can be undone here, ``corrupt``, ``too-large``.
     """
+    if file.content.startswith(_OLE):
+        with suppress(WorkbookUnreadable):
+            return _unlocked_office(file, _NOBODYS_PASSWORD)
     if not password:
         raise WorkbookUnreadable("encrypted", file=file.name)
+    if file.content.startswith(_OLE):
+        return _unlocked_office(file, password)
+    return openlock.unlock(file, password)
+
+
+def _unlocked_office(file: SourceFile, password: str) -> bytes:
     import msoffcrypto
     from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
@@ -67,6 +81,7 @@ def unlock(file: SourceFile, password: str) -> bytes:
     try:
         office = msoffcrypto.OfficeFile(io.BytesIO(file.content))
         if office.format == "ooxml":
+            _refuse_endless(file, getattr(office, "info", None))
             office.load_key(password=password, verify_password=True)
         else:
             _refuse_giant(file)
@@ -75,10 +90,17 @@ def unlock(file: SourceFile, password: str) -> bytes:
     except InvalidKeyError as error:
         raise WorkbookUnreadable("password-wrong", file=file.name) from error
     except DecryptionError as error:
-        raise WorkbookUnreadable("encrypted", file=file.name) from error
+        raise WorkbookUnreadable("cipher-unknown", file=file.name) from error
     except (FileFormatError, ParseError, *_FAULTS) as error:
         raise WorkbookUnreadable("corrupt", file=file.name) from error
     return opened.getvalue()
+
+
+def _refuse_endless(file: SourceFile, info: object) -> None:
+    """Refuse a key that would take minutes to work out: programs state 100,000 rounds."""
+    rounds = info.get("spinValue", 0) if isinstance(info, dict) else 0
+    if not isinstance(rounds, int) or rounds > _MOST_ROUNDS:
+        raise WorkbookUnreadable("corrupt", file=file.name)
 
 
 def _refuse_giant(file: SourceFile) -> None:

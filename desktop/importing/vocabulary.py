@@ -175,15 +175,21 @@ def field_of(text: str, headings: tuple[Heading, ...]) -> str:
     key = heading_text(text)
     if len(key) > _LONGEST_HEADING or sum(letter.isdigit() for letter in key) > len(key) // 2:
         return ""
-    without = _BRACKETED.sub("", key)
-    return _matched(without, headings) or _matched(_BRACKETS.sub("", key), headings)
+    without, opened = _BRACKETED.sub("", key), _BRACKETS.sub("", key)
+    return _matched(without, headings) or (_matched(opened, headings) if opened != without else "")
 
 
 def _matched(key: str, headings: tuple[Heading, ...]) -> str:
-    for heading in headings:
+    for heading in headings if _any_of(headings).search(key) else ():
         if re.search(heading.says, key) and not (heading.never and re.search(heading.never, key)):
             return heading.field
     return ""
+
+
+@lru_cache(maxsize=64)
+def _any_of(headings: tuple[Heading, ...]) -> re.Pattern[str]:
+    """Return an expression for whatever says any of the headings: most cells that are asked about say none."""
+    return re.compile("|".join(f"(?:{heading.says})" for heading in headings))
 
 
 @lru_cache(maxsize=8192)

@@ -13,6 +13,7 @@ from desktop.importing.declaration import read_declaration
 from rules.identity import IdProblem, clean_id, eighteen_digits, judge_id, mended_id
 from tests.importing.workbooks import (
     DAY,
+    HEAD,
     Rows,
     a_declaration,
     a_person,
@@ -149,6 +150,30 @@ def test_a_day_without_a_year_takes_that_of_the_policy_and_is_marked(cell: str |
     assert declaration.rows[0].declared["stay_from"] == "2022-01-06"
     assert warnings(declaration) == {("date-year-assumed", "G2")}
     assert "2022" in declaration.problems[0].message
+
+
+@pytest.mark.parametrize(("people", "told"), [(8, 8), (9, 1), (2_000, 1)])
+def test_many_days_of_a_column_without_a_year_are_told_once_with_their_rows(people: int, told: int) -> None:
+    file = a_declaration([a_person(number, to="2.5") for number in range(1, people + 1)])
+
+    declaration = read(file)
+
+    said = [each for each in declaration.problems if each.code == "date-year-assumed"]
+    assert (len(said), said[0].cell, said[0].row) == (told, "H2", 2)
+    assert (f"H列第2至{people + 1}行共{people}处" in said[0].message) == (told == 1)
+    assert {row.declared["stay_to"] for row in declaration.rows} == {"2023-02-05"}
+
+
+def test_days_without_a_year_are_told_by_column_table_and_year() -> None:
+    spans = [a_person(number, **{"from": "12.28-2.5", "to": ""}) for number in range(1, 11)]
+    days = [a_person(number, **{"from": "1.6", "to": "2.5" if number % 2 else ""}) for number in range(11, 31)]
+
+    declaration = read(a_declaration([*spans, ["", *HEAD[1:]], *days]))
+
+    said = [(each.cell, each.message) for each in declaration.problems if each.code == "date-year-assumed"]
+    assert [cell for cell, _ in said] == ["G2", "G13", "H13"]
+    assert "已按2022、2023年读取" in said[0][1]
+    assert "H列第13、15、17、19、21、23、25、27行等共10处" in said[2][1]
 
 
 def test_without_a_hint_the_year_is_that_of_the_receipt() -> None:

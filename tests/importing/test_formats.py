@@ -278,3 +278,36 @@ def test_a_locked_workbook_is_opened_by_its_password_alone(file: SourceFile) -> 
 
 def test_a_password_given_for_a_workbook_without_one_does_no_harm() -> None:
     assert cells(text(ROSTER)) == [list(row) for row in sheet_of(text(ROSTER), password="secret").rows()]
+
+
+def test_a_binary_workbook_with_cells_that_the_parser_passes_over_is_refused_and_never_half_read() -> None:
+    def shortened(sheet: bytes) -> bytes:
+        assert b"\x07\x0c" in sheet
+        return sheet.replace(b"\x07\x0c", b"\x12\x0c", 1)
+
+    file = changed(kept("office.xlsb"), {"xl/worksheets/sheet1.bin": shortened})
+
+    assert refusal(file) == "not-a-workbook"
+
+
+@pytest.mark.parametrize("begin", [b"ID;PWXL;N;E\r\n", b"ID;PCALCOOO32\n", b"TABLE\r\n0,1\r\n", b"TABLE\n0,1\n"])
+def test_tables_in_spellings_that_nobody_reads_are_told_as_such(begin: bytes) -> None:
+    assert refusal(a_file(begin + b'"EXCEL"\r\n')) == "not-a-workbook"
+
+
+@pytest.mark.parametrize(
+    ("page", "written", "shown"),
+    [
+        (936, "程堁".encode("gbk"), "程堁"),
+        (1252, "程堁".encode("gbk"), "程堁"),
+        (1252, "Café Ö".encode("cp1252"), "Café Ö"),
+        (950, "程".encode("big5"), "程"),
+        (4711, "程".encode("gbk"), "程"),
+    ],
+)
+def test_chinese_text_of_excel_95_is_read_also_under_a_code_page_that_is_none_of_its_own(
+    page: int, written: bytes, shown: str
+) -> None:
+    file = biff5([["a" * len(written), "x"]], extra=[struct.pack("<HHH", 0x42, 2, page)])
+
+    assert cells(a_file(file.content.replace(b"a" * len(written), written))) == [[shown, "x"]]

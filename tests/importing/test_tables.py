@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from desktop.importing.sheets import open_workbook
 from desktop.importing.tables import find_head
 from desktop.importing.vocabulary import ID_NUMBER, NAME, ROSTER
-from tests.importing.workbooks import FIRM, USCC, Rows, a_person, an_id, errors, read, warnings, xlsx
+from tests.importing.workbooks import (
+    FIRM,
+    FORM,
+    HEAD,
+    USCC,
+    Rows,
+    a_person,
+    an_id,
+    errors,
+    people,
+    read,
+    warnings,
+    xlsx,
+)
 
 TITLE = ["企业名称", FIRM, "统一社会信用代码", USCC]
 SHORT = ["序号", "姓名", "身份证号"]
@@ -128,3 +145,22 @@ def test_the_line_of_a_person_is_whole_where_tables_stand_alone() -> None:
 
     assert declaration.rows[0].declared == {"phone": "13800000002"}
     assert a_person(1)[3] == "13800000000"
+
+
+@pytest.mark.parametrize(
+    "numbers", [[2023], [202301.0, 202302.0], [*range(1, 32)], [date(2023, 1, 1), date(2023, 2, 1)]]
+)
+def test_columns_that_are_headed_by_days_months_or_years_stand_in_a_head(numbers: list[object]) -> None:
+    marks = ["√"] * len(numbers)
+    rows: Rows = [
+        *FORM,
+        [*HEAD, *numbers],
+        *([*person, *marks] for person in people(2)),
+        [*HEAD, *numbers],
+        a_person(3),
+    ]
+
+    declaration = read(xlsx({"名单": rows}))
+
+    assert [row.number for row in declaration.rows] == [4, 5, 7]
+    assert not declaration.problems

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
 
 from desktop.records import SourceFile
 from tests.importing.formats import cells, changed, marks_of, refusal, sheet_of
-from tests.importing.workbooks import FIRM, HEAD, USCC, Rows, an_id, people, read, xlsx
+from tests.importing.workbooks import FIRM, HEAD, USCC, Rows, a_declaration, a_file, an_id, people, read, xlsx
 
 ROSTER: Rows = [["企业名称", FIRM, "统一社会信用代码", USCC], HEAD, *people(3)]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -157,3 +159,30 @@ def test_formulas_that_came_out_empty_are_no_marks() -> None:
     )
 
     assert not sheet_of(file).uncomputed
+
+
+@pytest.mark.parametrize("name", ["workbook2", "Workbook 1", "book"])
+def test_a_workbook_whose_part_bears_another_name_is_found_by_its_relation(name: str) -> None:
+    renamed = {"_rels/.rels", "[Content_Types].xml"}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(a_declaration(ROSTER[2:]).content)) as old, zipfile.ZipFile(packed, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            changed_ = content.replace(b"workbook.xml", f"{name}.xml".encode()) if part in renamed else content
+            new.writestr(part.replace("workbook.xml", f"{name}.xml"), changed_)
+
+    declaration = read(a_file(packed.getvalue()))
+
+    assert (len(declaration.rows), declaration.enterprise.uscc) == (len(ROSTER) - 2, USCC)
+
+
+def test_a_document_of_another_kind_is_no_workbook_whatever_its_relation_names() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(
+            "_rels/.rels", '<Relationships><Relationship Id="1" Target="word/document.xml"/></Relationships>'
+        )
+        archive.writestr("word/document.xml", "<document/>")
+
+    assert refusal(a_file(packed.getvalue())) == "not-a-workbook"

@@ -19,10 +19,38 @@ from hypothesis import strategies as st
 from desktop.importing.container import contain
 from desktop.records import SourceFile
 from tests.importing.formats import KEPT, an_open_table, biff5, open_rows, web_page, xml_rows, xml_spreadsheet
-from tests.importing.workbooks import FIRM, HEAD, USCC, Rows, a_file, people, text, xlsx
+from tests.importing.locks import aes_cipher, locked_zip, old_cipher
+from tests.importing.workbooks import FIRM, HEAD, USCC, Rows, a_file, an_id, people, text, xlsx
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "samples"
 ROSTER: Rows = [["企业名称", FIRM, "统一社会信用代码", USCC], HEAD, *people(5)]
+INSURANCE: Rows = [
+    ["参保明细（2023年1月至2月）"],
+    ["身份证号", "姓名", "单位名称", "统一社会信用代码", "险种", "费款所属期", "缴费状态", "到账日期"],
+    *(
+        [an_id(serial=at), "程样", FIRM, USCC, "企业职工基本养老保险", month, "已到账", "2023-02-10"]
+        for at, month in enumerate((202301, "2023年1月", "2023-01至2023-02", 44927, "202303", "x"), start=1)
+    ),
+    ["合计", "6人"],
+]
+WHEREABOUTS: Rows = [
+    ["身份证号", "姓名", "比对结果", "离温日期", "返温日期", "数据来源"],
+    [an_id(serial=1), "程样", "在温", "", "", "公安"],
+    [an_id(serial=2), "程样", "离温", "2023-01-10", "2023.1.29", "公安"],
+    [an_id(serial=3), "程样", "离温", 44940, "未返", "公安"],
+    ["", "程样", "离温", "2023-01-30", "2023-01-10", "公安"],
+]
+REGISTER: Rows = [
+    ["姓名", "身份证号码", "户籍所在地", "户籍地区划代码", "有效期起", "有效期至", "签发机关"],
+    ["程样", an_id(serial=1), "四川省", "510000", "2022-01-01", "长期", "鹿城公安分局"],
+    ["程样", an_id(serial=2), "福建省", 350102, 44562, "2023年6月30日", "鹿城公安分局"],
+    ["程样", 350102199001010011, "", "", "", "", ""],
+]
+BENEFITS: Rows = [
+    ["企业名称", "统一社会信用代码", "享受措施", "金额（万元）", "发放日期", "文号"],
+    [FIRM, USCC, "留温补贴", "0.05", "2023-01-05", "甬政办〔2022〕1号"],
+    [FIRM, USCC, "", "一百", "", ""],
+]
 
 _EXTREMES = (
     b"-1",
@@ -57,6 +85,15 @@ def bases() -> Mapping[str, bytes]:
         "csv": text(ROSTER),
         "csv-gbk": text(ROSTER, encoding="gb18030"),
         "csv-utf16": text(ROSTER, encoding="utf-16", delimiter="\t"),
+        "insurance-xlsx": xlsx({"参保明细": INSURANCE}),
+        "insurance-csv": text(INSURANCE, encoding="gb18030"),
+        "whereabouts-xml": xml_spreadsheet(xml_rows(WHEREABOUTS)),
+        "whereabouts-html": web_page(WHEREABOUTS),
+        "register-ods": an_open_table(open_rows(REGISTER)),
+        "register-biff5": biff5(REGISTER),
+        "benefits-xlsx": xlsx({"发放": BENEFITS, "名册": REGISTER}),
+        "zip-old": locked_zip({"a.csv": text(ROSTER).content, "b.csv": b"x"}, b"secret", lock=old_cipher),
+        "zip-aes": locked_zip({"a.csv": text(ROSTER).content, "b.csv": b"x"}, b"secret", lock=aes_cipher),
     }
     found = {name: file.content for name, file in made.items()}
     files = [*sorted(KEPT.glob("*.*")), *sorted(SAMPLES.rglob("*.*"))]

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop.records import SourceFile
+from desktop.importing import read_duty, read_insurance, read_movement, read_register
+from desktop.records import InsuranceExtract, MovementExtract, RegisterEntry, RegisterExtract, SourceFile
 from tests.importing.formats import KEPT, an_open_table, biff5, open_rows, web_page, xml_rows, xml_spreadsheet
 from tests.importing.fuzz.bending import bent_files
 from tests.importing.fuzz.guard import Reader, reader
-from tests.importing.workbooks import FIRM, HEAD, USCC, Rows, a_person, read, text, xlsx
+from tests.importing.workbooks import FIRM, HEAD, USCC, Rows, a_person, an_id, read, text, xlsx
 
 MAKERS: Mapping[str, Callable[[Rows], SourceFile]] = {
     "xlsx": lambda rows: xlsx({"名单": rows}),
@@ -38,7 +39,7 @@ def lent() -> Iterator[Reader]:
         yield one
 
 
-@settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=600, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(content=bent_files())
 def test_a_bent_workbook_is_read_or_refused_in_time(lent: Reader, content: bytes) -> None:
     fate = lent.read(content)
@@ -66,6 +67,49 @@ def test_no_row_of_a_shuffled_workbook_is_lost(make: str, notes: list[str], chan
 
     assert {row.number: row.name for row in declaration.rows} == wanted
     assert {row.id_number for row in declaration.rows} == {row[2] for row in map(a_person, range(1, len(notes) + 1))}
+
+
+EXTRACTS: Mapping[str, tuple[list[str], Callable[[SourceFile], tuple[int, dict[int, str]]]]] = {
+    "insurance": (
+        ["单位名称", "统一社会信用代码", "险种", "费款所属期", "缴费状态"],
+        lambda file: _fates(read_insurance(file, months=("2023-01",))),
+    ),
+    "whereabouts": (["比对结果", "离温日期", "返温日期", "数据来源"], lambda file: _fates(read_movement(file))),
+    "duty": (["在岗结果", "离岗日期", "返岗日期"], lambda file: _fates(read_duty(file))),
+    "household": (["户籍所在地", "户籍地区划代码"], lambda file: _fates(read_register(file, "household"))),
+    "permit": (["有效期起", "有效期至", "签发机关"], lambda file: _fates(read_register(file, "permit"))),
+}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    make=st.sampled_from(sorted(MAKERS)),
+    kind=st.sampled_from(sorted(EXTRACTS)),
+    lines=st.lists(st.lists(CELLS, min_size=5, max_size=5), min_size=1, max_size=8),
+    chance=st.randoms(use_true_random=False),
+)
+def test_every_line_of_a_shuffled_extract_has_a_fate(
+    make: str, kind: str, lines: list[list[str]], chance: random.Random
+) -> None:
+    head, read_fates = EXTRACTS[kind]
+    order = chance.sample(range(len(head) + 2), len(head) + 2)
+    heads = ["姓名", "身份证号", *head]
+    persons = [a_person(number) for number in range(1, len(lines) + 1)]
+    cells = [[str(at[1]), str(at[2]), *line[: len(head)]] for at, line in zip(persons, lines, strict=True)]
+
+    rows_read, fates = read_fates(
+        MAKERS[make]([[heads[at] for at in order], *([row[at] for at in order] for row in cells)])
+    )
+
+    assert rows_read == len(lines)
+    assert fates == {number: row[1] for number, row in enumerate(cells, start=2)}
+
+
+def _fates(extract: InsuranceExtract | MovementExtract | RegisterExtract) -> tuple[int, dict[int, str]]:
+    """Return how many lines were read, and the number of the person by row: of an entry, or of what was told."""
+    told = {each.row: an_id(serial=each.row - 1) for each in extract.problems if each.row}
+    kept = {each.number: each.key if isinstance(each, RegisterEntry) else each.id_number for each in extract.entries}
+    return extract.rows_read, told | kept
 
 
 def _shuffled(notes: list[str], chance: random.Random) -> tuple[Rows, dict[int, str]]:
