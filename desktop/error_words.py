@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from desktop.list_words import LIST_WORDS
+from desktop.material_words import MATERIAL_WORDS
+from desktop.office_words import OFFICE_WORDS
+from desktop.paper_words import PAPER_WORDS
+from desktop.policy_words import POLICY_WORDS
+
 
 class Words(NamedTuple):
     """What a code says, and what to do about it."""
@@ -15,10 +21,20 @@ class Words(NamedTuple):
 
 WORDS: Mapping[str, Words] = {
     # --- files (importing)
-    "not-a-workbook": Words("“{file}”不是表格文件，没有读取。", "请企业另存为 .xlsx、.xls、.ods 或 .csv 后重新提交。"),
-    "encrypted": Words("“{file}”设有打开密码，没有读取。", "请填写打开密码后重新导入，或请企业取消密码后重新提交。"),
+    "not-a-workbook": Words(
+        "“{file}”不是表格文件，没有读取。",
+        "请企业另存为 .xlsx、.xls、.ods 或 .csv 后重新提交；如是压缩包，请先解压，再导入其中的表格。",
+    ),
+    "encrypted": Words(
+        "“{file}”设有打开密码，没有读取。",
+        "请填写打开密码（命令行用 --password-env）后重新导入，或请企业取消密码后重新提交。",
+    ),
     "password-wrong": Words(
         "“{file}”的打开密码不对，没有读取。", "请向企业核对密码（注意大小写）后重新导入，或请企业取消密码后重新提交。"
+    ),
+    "cipher-unknown": Words(
+        "“{file}”的加密方式无法在这里打开，与密码对错无关，没有读取。",
+        "请企业用表格软件打开后取消密码，另存为 .xlsx 再提交。",
     ),
     "corrupt": Words("“{file}”已损坏或不完整，没有读取，系统中没有保存任何内容。", "请企业重新导出并提交原文件。"),
     "too-large": Words("“{file}”过大，超出可安全读取的范围，没有读取。", "请企业删去多余内容或分成几个文件提交。"),
@@ -37,7 +53,19 @@ WORDS: Mapping[str, Words] = {
     "uscc-invalid": Words("“{file}”中的统一社会信用代码“{uscc}”位数或字符不对，没有读取。", "请与营业执照核对后更正。"),
     "file-missing": Words("没有找到文件“{file}”。", "请核对文件名和所在的文件夹后重试。"),
     "file-unreadable": Words("“{file}”打不开，没有读取。", "请先关闭正在使用它的程序，并核对是否有读取权限。"),
+    "file-changed": Words(
+        "“{file}”在预览之后被改动过，与看到的不一致，没有保存其中任何内容。", "请重新预览这个文件，看过之后再办理。"
+    ),
     "no-columns": Words("“{file}”中没有找到需要的列：{columns}。", "请核对是否选对了佐证材料的种类。"),
+    "month-columns-unclear": Words(
+        "“{file}”把月份排成了列（{columns}），{why}，没有登记。",
+        "请社保经办机构逐格写明“已到账、欠费、缓缴、停保、未参保”，列名写明年月；"
+        "或改为一人一月一行，带“费款所属期”和“缴费状态”两列。",
+    ),
+    "insurance-kind-unsaid": Words(
+        "“{file}”把月份排成了列，但没有写明险种，没有登记。",
+        "请加一列“险种”，或在表名中写明，如“企业职工基本养老保险”。",
+    ),
     # --- keys
     "passphrase-wrong": Words(
         "口令不对，没有打开，数据没有任何改动。", "请核对大小写和输入法后重新输入口令；忘记口令的，请联系保管人。"
@@ -93,12 +121,14 @@ WORDS: Mapping[str, Words] = {
     ),
     "text-unreadable": Words("“{text}”中有无法识别的字符，没有做任何改动。", "请改用 UTF-8 编码重新输入。"),
     "office-name-missing": Words(
-        "没有填写单位名称，或名称中有换行等看不见的字符，没有新建工作区。",
-        "请用 --office 写明街道办事处或镇政府的全称。",
+        "没有填写单位名称，或名称中有换行等看不见的字符，没有保存。",
+        "请写明街道办事处或镇政府的全称；命令行用 --office。",
     ),
-    "division-invalid": Words("行政区划代码“{division}”不是6位数字，没有新建工作区。", "请用 --division 写明6位代码。"),
+    "division-invalid": Words(
+        "行政区划代码“{division}”不是6位数字，没有保存。", "请写明6位代码；命令行用 --division。"
+    ),
     "office-code-invalid": Words(
-        "单位代码“{code}”不是以 {division} 开头的9位数字，没有新建工作区。", "请用 --office-code 写明9位代码。"
+        "单位代码“{code}”不是以 {division} 开头的9位数字，没有保存。", "请写明9位代码；命令行用 --office-code。"
     ),
     "passphrase-missing": Words(
         "没有给出工作区口令，没有打开。", "请在终端中输入口令，或设置环境变量 WENGANG_PASSPHRASE。"
@@ -107,82 +137,15 @@ WORDS: Mapping[str, Words] = {
         "没有给出操作员“{operator}”的密码，没有做任何改动。",
         "请在终端中输入密码，或设置环境变量 WENGANG_OPERATOR_PASSWORD。",
     ),
+    "operator-left": Words(
+        "操作员“{operator}”已经离岗，不能登录。", "请换一位在岗的操作员；确需恢复的，请审批人员在“设置”中办理。"
+    ),
+    "sign-in-too-soon": Words(
+        "操作员“{operator}”连续{count}次输错密码，请{seconds}秒后再试，没有做任何改动。",
+        "忘记密码的，请审批人员在“设置”中重新发放。",
+    ),
     "operator-password-wrong": Words("操作员“{operator}”的密码不对，没有做任何改动。", "请核对后重新输入。"),
     "password-too-short": Words("新密码少于 {least} 位，没有更改。", "请另设一个更长的密码。"),
-    # --- rules and packs
-    "policy-unknown": Words("没有名为“{policy}”的政策。", "现有政策：{known}。"),
-    "measure-unknown": Words("政策“{policy}”中没有名为“{measure}”的措施。", "现有措施：{known}。"),
-    "pack-fault": Words("政策包 {file} 第{line}行有误：{what}", "请改正后重新装入；在此之前该政策不能使用。"),
-    "reading-unknown": Words("政策“{policy}”中没有口径“{reading}”。", "现有口径：{known}。"),
-    "option-unknown": Words("口径“{reading}”没有选项“{option}”。", "可选：{known}。"),
-    "pack-too-large": Words("“{file}”过大，不是政策包，没有读取。", "请核对是否选错了文件。"),
-    "pack-examples-fail": Words(
-        "政策包“{policy}”自带的算例算得不对，没有采用：{failures}",
-        "请核对数值和算例，改正后用 wengang policy check 再查。",
-    ),
-    "pack-seal-broken": Words(
-        "签名的政策包“{file}”与签发时不一致，没有读取：{what}", "请保留原文件，向签发单位核实后重新取得。"
-    ),
-    "pack-signer-untrusted": Words(
-        "政策包的签名者“{name}”不在信任名单中（指纹 {fingerprint}），没有装入。",
-        "请与签发单位当面核对指纹，用 wengang trust 登记其证书后再装入。",
-    ),
-    "pack-drops-measure": Words(
-        "政策包“{policy}”的新版本没有措施“{measure}”，而案卷 {case} 正按它办理，没有装入。",
-        "请在政策包中保留这项措施，或先办结这些案卷。",
-    ),
-    "pack-id-invalid": Words("“{id}”不能用作政策代号。", "只能用小写字母、数字和连字符，如 lucheng-2024。"),
-    "pack-id-taken": Words("已有代号为“{id}”的政策。", "请另取一个代号；要改现有的政策，请直接改它的政策包再装入。"),
-    "pack-years-invalid": Words(
-        "日期移动{years}年后超出了可用的年份，没有生成政策包。", "请核对向后移动几年，改小后再试；命令行用 --years。"
-    ),
-    "amount-not-open": Words(
-        "政策“{policy}”的“{key}”不由单位确定，没有任何改动。", "由单位确定的有：{known}。原文有变的，请另立政策包。"
-    ),
-    "amount-unreadable": Words("“{key}”的值“{text}”无法识别，没有任何改动：{what}。", "请对照现有的写法填写。"),
-    "amount-below-floor": Words(
-        "“{key}”不能定为 {text}：原文（{clause}）规定不低于 {bound}，没有任何改动。", "请核对后重新填写。"
-    ),
-    "amount-above-ceiling": Words(
-        "“{key}”不能定为 {text}：原文（{clause}）规定不超过 {bound}，没有任何改动。", "请核对后重新填写。"
-    ),
-    "amount-source-missing": Words(
-        "确定标准要写明依据，没有任何改动。", "请写明会议纪要、文件等依据后再确定；命令行用 --source。"
-    ),
-    "policy-draft": Words(
-        "案卷 {case} 按征求意见稿“{policy}”核定，没有审批：{why}",
-        "请先登记正式文件（命令 policy finalise），再逐项核对各数值（命令 policy confirm）。",
-    ),
-    "policy-not-draft": Words("政策“{policy}”不是征求意见稿，不需要登记正式文件。", "请核对政策代号。"),
-    "final-missing": Words(
-        "政策“{policy}”还没有登记正式文件，没有核对。", "请先登记正式文件的文号、日期和原件（命令 policy finalise）。"
-    ),
-    "final-recorded": Words(
-        "政策“{policy}”已经登记了正式文件（{number}），没有任何改动。", "登记有误的，请装入新版本的政策包后重新登记。"
-    ),
-    "final-unreadable": Words("正式文件没有写明文号，或日期在今天之后，没有登记。", "请对照文件填写。"),
-    "parameter-unknown": Words(
-        "政策“{policy}”没有名为“{key}”的数值，没有任何改动。", "请先列出要核对的数值，再逐项填写；命令行用 --list。"
-    ),
-    "parameter-differs": Words(
-        "“{label}”（{clause}；{key}）在政策包中是“{ours}”，照正式文件填的是“{typed}”，没有记录。",
-        "正式文件有改动的，请用 wengang policy new 另立政策包，改好后装入。",
-    ),
-    "not-calculable": Words("措施“{measure}”按人核定，不能只凭企业数据测算。", "请导入花名册后核验。"),
-    "facts-unreadable": Words(
-        "“{file}”不是可用的企业数据：{what}。没有测算。", "请对照政策库中该项目要求的企业数据填写。"
-    ),
-    "figure-unreadable": Words(
-        "“{title}”（{name}）的值“{text}”不是数，没有测算。", "请写成 1234.56 的样子，不带单位和逗号。"
-    ),
-    "figure-negative": Words("“{title}”（{name}）的值“{text}”是负数，没有测算。", "请核对后改正。"),
-    "figure-not-whole": Words("“{title}”（{name}）的值“{text}”不是整数，没有测算。", "请核对后改正。"),
-    "flag-unreadable": Words("“{title}”（{name}）的值“{text}”不是 true 或 false，没有测算。", "请写 true 或 false。"),
-    "day-unreadable": Words("“{title}”（{name}）的值“{text}”不是日期，没有测算。", "请写成 2023-02-10 的样子。"),
-    "growth-over-zero": Words(
-        "“{title}”（{name}）是0，算不出增幅，没有测算。", "请核对上年同期数；确实为0的，由人工认定。"
-    ),
-    "choice-unreadable": Words("“{choice}”不是“口径=选项”的写法。", "请写成 R-L8=paid 的样子。"),
     # --- intake and evidence
     "no-measure": Words(
         "“{file}”没有写明申报哪一项措施，没有读取。", "请用 --measure 指明，或请企业使用本系统的模板。"
@@ -215,6 +178,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "own-review": Words("“{operator}”复核过案卷 {case}，不能再审批，没有任何改动。", "请由另一位负责人审批。"),
     "case-stale": Words("案卷 {case} 需要重新核验（{why}），没有办理。", "请先重新核验，再复核、审批。"),
+    "seen-otherwise": Words("案卷 {case} 在您看过以后有了新的核定结果，没有办理。", "请看过新的结果后再办理。"),
     "remark-needs-reason": Words("案卷 {case}：{remark}没有审批。", "确需审批的，请写明理由。"),
     "notice-running": Words(
         "案卷 {case} 的公示期到 {until} 才满，没有任何改动。", "请在公示期满、异议处理完毕后再办理。"
@@ -243,6 +207,16 @@ WORDS: Mapping[str, Words] = {
     "row-ambiguous": Words(
         "案卷 {case} 有不止一个第{row}行，不能确定是哪一个：{places}。", "请用 --file 或 --sheet 指明。"
     ),
+    "override-stands": Words(
+        "第{row}行已有相同的人工认定，没有重复记录。", "不需要再认定；结论有变的，请改选另一种认定。"
+    ),
+    "override-missing": Words("第{row}行在这个条件上没有可撤回的人工认定，没有任何改动。", "请核对条件和人员。"),
+    "no-such-side": Words(
+        "案卷 {case} 没有第{number}次{what}，没有可对比的内容（共{count}次）。", "请从已有的各次中选两次对比。"
+    ),
+    "source-row-missing": Words(
+        "在工作区中没有找到“{file}”的原件或这一行，没有打开。", "请核对是否已从备份恢复；核定结果不受影响。"
+    ),
     "no-approved-cases": Words("政策“{policy}”没有已审批、可上报的案卷，没有生成文件。", "请先完成审批。"),
     "form-unfit": Words(
         "案卷 {case} 的项目没有“{form}”这种表，没有出具。", "请用 print --form list 查看可出的表，另选一种。"
@@ -270,7 +244,6 @@ WORDS: Mapping[str, Words] = {
         "证件号码 {masked} 在本案卷中有两行都核定为可发放，没有任何改动。", "请核对这两行，只保留一行后重新核验。"
     ),
     "operator-unknown": Words("没有名为“{operator}”的操作员。", "请核对操作员编号。"),
-    "determination-missing": Words("案卷 {case} 还没有核验结果。", "请先核验这个案卷。"),
     "determination-frozen": Words(
         "已审批的核定结果不能改动，没有保存任何更改。", "如情况有变，请重新核验，形成新的核定结果。"
     ),
@@ -280,6 +253,11 @@ WORDS: Mapping[str, Words] = {
     "list-title-missing": Words("没有写明是哪一份名单，没有登记。", "请用 --list 写明名单的名称，与政策中的名称一致。"),
     "day-ahead": Words("“{day}”在今天之后，没有登记。", "请核对日期。"),
     "source-missing": Words("没有写明依据，没有登记。", "请写明数据出自哪个部门、哪份文件；命令行用 --source。"),
+    "draft-unknown": Words(
+        "没有编号为{draft}的草稿，可能已经提交或删除。", "请在草稿列表中选择，或用 draft list 查看。"
+    ),
+    "draft-incomplete": Words("“{title}”{what}，没有提交；填写的内容都在草稿中。", "请补填或更正后再提交。"),
+    "draft-malformed": Words("草稿文件不能用：{what}，没有保存。", "请对照 draft show --json 给出的写法更正后再试。"),
     "firm-code-invalid": Words("统一社会信用代码的位数或字符不对，没有登记。", "请与营业执照核对后更正。"),
     "fact-unknown": Words("没有名为“{name}”的企业数据，没有登记。", "可登记的数据：{known}。"),
     "fact-unwritten": Words("“{text}”不是“名称=值”的写法，没有登记。", "请写成 output_2022=120000000 的样子。"),
@@ -314,7 +292,11 @@ WORDS: Mapping[str, Words] = {
     "batch-foreign": Words(
         "这不是稳岗经办台能识别的批次内容：{what}，没有接收。", "请发出单位用同一版本重新生成批次。"
     ),
+    "drive-gone": Words("“{folder}”不在了，没有存上；批次在工作区里完好。", "请重新插好移动盘，再保存一次。"),
+    "copy-differs": Words("“{file}”读回来与写入的不一致，已删除，没有保存。", "请换一个移动盘再试。"),
     "batch-unknown": Words("没有编号为“{batch}”的批次，没有任何改动。", "请核对批次编号。"),
+    "batch-unanswered": Words("批次 {batch} 还没有区级反馈的逐项记录。", "请先接收区级对它的反馈。"),
+    "objection-unknown": Words("区级对批次 {batch} 的反馈没有提到案卷 {case} 行 {row}。", "请核对案卷和行号。"),
     "case-not-in-batch": Words("批次 {batch} 中没有案卷 {case}，没有任何改动。", "请核对案卷编号。"),
     "batch-untrusted": Words(
         "批次 {batch} 的签名者不在信任名单中（指纹 {fingerprint}），没有出具反馈。",
@@ -330,7 +312,8 @@ WORDS: Mapping[str, Words] = {
     ),
     "feedback-incomplete": Words("反馈与批次 {batch} 对不上：{what}，没有任何改动。", "请区级重新出具反馈。"),
     "not-superior": Words(
-        "“{name}”没有登记为上级单位，其反馈没有接收，没有任何改动。", "请核对指纹后用 wengang trust --superior 登记。"
+        "“{name}”没有登记为上级单位，其反馈没有接收，没有任何改动。",
+        "请审批岗核对指纹后用 wengang trust --superior 登记。",
     ),
     "own-batch": Words("批次 {batch} 是本单位自己的，不能由本单位反馈。", "请由区级办理。"),
     "signer-untrusted": Words(
@@ -378,4 +361,9 @@ WORDS: Mapping[str, Words] = {
         "批次文件的签名不成立：{listed}。没有接收任何内容。", "请保留原文件，先向发出单位核实，再请其重新发送。"
     ),
     "signer-mismatch": Words("签名密钥与证书不是一对，没有生成批次文件。", "请重新安装单位的签名证书和密钥后再试。"),
+    **{
+        code: Words(*said)
+        for part in (LIST_WORDS, MATERIAL_WORDS, OFFICE_WORDS, PAPER_WORDS, POLICY_WORDS)
+        for code, said in part.items()
+    },
 }

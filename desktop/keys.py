@@ -89,6 +89,14 @@ def signer_name(certificate_pem: bytes) -> str:
     return str(names[0].value) if names else ""
 
 
+def validity(certificate_pem: bytes) -> tuple[datetime, datetime]:
+    """Return from when and until when a certificate is valid, in UTC; ValueError where it is none."""
+    from cryptography import x509
+
+    certificate = x509.load_pem_x509_certificate(certificate_pem)
+    return certificate.not_valid_before_utc, certificate.not_valid_after_utc
+
+
 def derive_key(passphrase: str, salt: bytes, *, cost: int = KEY_COST) -> bytes:
     """Derive 32 bytes from a passphrase by scrypt with n = 2**cost, r = 8, p = 1."""
     n = 1 << cost

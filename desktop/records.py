@@ -19,6 +19,9 @@ class Role(StrEnum):
     APPROVER = "approver"
 
 
+ROLE_WORDS: Mapping[Role, str] = {Role.CLERK: "经办", Role.REVIEWER: "复核", Role.APPROVER: "审批"}
+
+
 class Severity(StrEnum):
     """Whether a problem refuses a row or only asks for a look."""
 
@@ -74,11 +77,12 @@ class Office:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operator:
-    """A person at the counter (操作员)."""
+    """A person at the counter (操作员); ``left`` says that the person is gone (离岗) and stays in the history only."""
 
     id: str
     name: str
     role: Role
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

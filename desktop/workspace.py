@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +41,7 @@ _REASONS = {
     errno.EBUSY: "正被别的程序占用",
 }
 _PID_BYTES = 20
+_PART = ".part"  # how the name of a file ends that is not whole yet
 _LOCKED_BYTE = 1 << 30  # far behind the pid: a range that Windows locks cannot be read by the others
 
 
@@ -166,27 +167,96 @@ def create(folder: Path, wrapped: Mapping[str, object]) -> Iterator[Workspace]:
 
 
 def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Write a file durably, whole or not at all: what stood there stays until the new content is safe on the disk.
+    """Write a file durably, whole or not at all; as :func:`writing` does, in one piece."""
+    with writing(path, private=private) as file:
+        file.write(content)
 
-    ``private`` keeps other users of the machine out, and is for what belongs to a workspace; anything else goes never
-    among its files.  Raises ``cannot-write`` and leaves no part behind.
+
+@contextmanager
+def writing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
+    """Yield a file to be written, and read back, piece by piece: it gets its name where the block ends well.
+
+    What stood there stays until the new content is safe on the disk.  ``private`` keeps other users of the machine out,
+    and is for what belongs to a workspace; anything else goes never among its files.  Raises ``cannot-write`` and
+    leaves no part behind.
     """
     if not private:
         refuse_own(path)
-    partial = path.parent / f".{path.name}.{os.getpid()}.part"
+    partial = path.parent / f".{path.name}.{os.getpid()}{_PART}"
     try:
         _refuse_no_file(path)
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600 if private else 0o666)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+        descriptor = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600 if private else 0o666)
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         partial.replace(path)
         _settle(path.parent)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
-        raise _cannot_write(path, error) from error
+        if isinstance(error, OSError):
+            raise _cannot_write(path, error) from error
+        raise
+
+
+def sweep(folder: Path) -> None:
+    """Take away what a process that was killed while :func:`writing` left; nobody else may be writing there."""
+    for left in folder.glob(f".*{_PART}"):
+        with suppress(OSError):
+            left.unlink()
+
+
+def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files into one folder, all or none; the folder is made where it is missing.
+
+    They lie ready in a hidden folder beside their places before the first one moves.  Where one cannot be put in its
+    place, what stood there before stands there again and nothing new does.  Raises ``cannot-write``, ``own-file``.
+    """
+    missing = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in contents:
+            refuse_own(folder / name)
+        with tempfile.TemporaryDirectory(prefix=".", dir=folder, ignore_cleanup_errors=True) as aside:
+            _exchange(folder, contents, Path(aside))
+        _settle(folder)
+    except BaseException as error:
+        if missing:
+            with suppress(OSError):
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise _cannot_write(folder, error) from error
+        raise
+
+
+def _exchange(folder: Path, contents: Mapping[str, bytes], aside: Path) -> None:
+    """Put new files where others may stand; those are kept aside until all are in their places."""
+    new, old = aside / "new", aside / "old"
+    new.mkdir()
+    old.mkdir()
+    for name, content in contents.items():
+        write_whole(new / name, content)
+    placed: list[Path] = []
+    for name in contents:
+        try:
+            _refuse_no_file(folder / name)
+            if (folder / name).exists():
+                (folder / name).replace(old / name)
+            placed.append((new / name).replace(folder / name))
+        except OSError as error:
+            _put_back(folder, placed, old)
+            raise _cannot_write(folder / name, error) from error
+
+
+def _put_back(folder: Path, placed: Sequence[Path], old: Path) -> None:
+    """Take away what was placed, then put back what stood there."""
+    for path in placed:
+        with suppress(OSError):
+            path.unlink()
+    for kept in old.iterdir():
+        with suppress(OSError):
+            kept.replace(folder / kept.name)
 
 
 def refuse_own(path: Path) -> None:

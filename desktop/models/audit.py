@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +43,32 @@ class Audit:
             return [_entry(row) for row in self._session.stream(f"SELECT {_COLUMNS} FROM audit ORDER BY number")]
         sql = f"SELECT {_COLUMNS} FROM audit WHERE subject = ? ORDER BY number"
         return [_entry(row) for row in self._session.stream(sql, (subject,))]
+
+    def about(self, subject: str, *others: str) -> list[AuditEntry]:
+        """Return the entries of a subject and of its rows (``SUBJECT 第N行``), and of other subjects, oldest first."""
+        marks = ", ".join("?" * (len(others) + 1))
+        sql = f"SELECT {_COLUMNS} FROM audit WHERE subject IN ({marks}) OR subject BETWEEN ? AND ? ORDER BY number"
+        rows = self._session.rows(sql, (subject, *others, f"{subject} ", f"{subject} \uffff"))
+        return [_entry(row) for row in rows]
+
+    def newest(self, subject: str, acts: Sequence[str]) -> Iterator[AuditEntry]:
+        """Yield the entries of a subject that are one of ``acts``, newest first."""
+        marks = ", ".join("?" * len(acts))
+        sql = f"SELECT {_COLUMNS} FROM audit WHERE subject = ? AND act IN ({marks}) ORDER BY number DESC"
+        for row in self._session.stream(sql, (subject, *acts)):
+            yield _entry(row)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return how often each operator did each act: operator → act → times."""
+        counted: dict[str, dict[str, int]] = {}
+        for operator, act, times in self._session.rows("SELECT operator, act, count(*) FROM audit GROUP BY 1, 2"):
+            counted.setdefault(operator, {})[act] = times
+        return counted
+
+    def last(self) -> AuditEntry | None:
+        """Return the last entry, or None."""
+        found = self._session.row(f"SELECT {_COLUMNS} FROM audit ORDER BY number DESC LIMIT 1")
+        return _entry(found) if found else None
 
     def verify(self) -> int | None:
         """Return the number of the first entry that is changed, moved or missing, or None where the chain holds."""

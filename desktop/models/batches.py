@@ -60,6 +60,16 @@ class Batches:
         """Return every batch, oldest first."""
         return [self._sent(row) for row in self._session.rows(f"SELECT {_SENT} FROM batch ORDER BY id")]
 
+    def sums(self) -> dict[int, int]:
+        """Return what every batch came to as it left, in fen by its id: by the determinations that were approved."""
+        sql = (
+            "SELECT b.id, sum((SELECT d.payable_fen FROM step a JOIN determination d ON d.case_id = a.case_id"
+            " AND d.hash = a.determination_hash WHERE a.case_id = s.case_id AND a.id < s.id"
+            " ORDER BY a.id DESC, d.id DESC LIMIT 1)) FROM batch b JOIN batch_case bc ON bc.batch_id = b.id"
+            " JOIN step s ON s.case_id = bc.case_id AND s.step = 'escalate' AND s.reason = b.number GROUP BY b.id"
+        )
+        return {key: fen or 0 for key, fen in self._session.rows(sql)}
+
     def content(self, batch_id: int) -> bytes:
         """Return a batch's bytes as they left; raises ``id-unknown``."""
         found = self._session.row("SELECT content FROM batch WHERE id = ?", (batch_id,))

@@ -99,24 +99,26 @@ class Cases:
                 return []
             return staleness.mark_rivals(self._session, case_id, staleness.live_parts(self._session, case_id))
 
-    def mark_stale(self, case_id: int, why: str) -> list[str]:
-        """Say why a case must be verified again; return its number, or nothing where it cannot be stale."""
-        return staleness.mark_case(self._session, case_id, why)
-
     def clear_stale(self, case_id: int) -> None:
         """Say that a case was verified again and what was determined before still stands."""
         self._session.run("UPDATE case_file SET stale = '' WHERE id = ? AND stale <> ''", (case_id,))
 
     def hands(self, case_id: int) -> frozenset[str]:
-        """Return who entered or verified: took a part, recorded a ticket, an override or a figure, determined."""
+        """Return who entered or verified.
+
+        They typed or took in a part, recorded a ticket, an override, a figure or a coach of the enterprise, determined.
+        """
         rows = "SELECT roster_row.id FROM part JOIN roster_row ON roster_row.part_id = part.id WHERE part.case_id = ?1"
         sql = (
             "SELECT entered_by FROM case_file WHERE id = ?1 UNION SELECT made_by FROM version WHERE case_id = ?1"
+            " UNION SELECT operator FROM case_hand WHERE case_id = ?1"
             " UNION SELECT made_by FROM determination WHERE case_id = ?1"
             f" UNION SELECT recorded_by FROM ticket WHERE row_id IN ({rows})"
             f" UNION SELECT made_by FROM override WHERE row_id IN ({rows})"
             " UNION SELECT recorded_by FROM fact_record WHERE NOT undone"
             " AND uscc = (SELECT uscc FROM case_file WHERE id = ?1)"
+            " UNION SELECT recorded_by FROM trip WHERE NOT undone AND (SELECT uscc FROM case_file WHERE id = ?1)"
+            " IN (SELECT trip.uscc UNION SELECT trip_share.uscc FROM trip_share WHERE trip_id = trip.id)"
         )
         return frozenset(name for (name,) in self._session.rows(sql, (case_id,)))
 

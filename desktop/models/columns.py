@@ -6,6 +6,7 @@ A list of codes (criteria, flags) is blank-separated text, because no code holds
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -13,6 +14,7 @@ from functools import lru_cache
 
 from desktop.records import Enterprise, Problem, Severity
 
+_WILD, _MEANT = re.compile(r"[\\%_]"), r"\\\g<0>"
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
@@ -20,6 +22,16 @@ def many_from_json(texts: Sequence[str]) -> list[dict[str, str]]:
     """Decode many objects in one call: their keys are then shared, and it takes a third of the time."""
     decoded: list[dict[str, str]] = json.loads("[" + ",".join(texts) + "]")
     return decoded
+
+
+def holding(words: str) -> str:
+    """Return the pattern of texts that hold some words, no sign of which is wild: a backslash is the escape."""
+    return f"{ending(words)}%"
+
+
+def ending(words: str) -> str:
+    """Return the pattern of texts that end with some words, as :func:`holding` does."""
+    return f"%{_WILD.sub(_MEANT, words)}"
 
 
 @lru_cache(maxsize=4096)
@@ -60,8 +72,12 @@ def enterprise_from_json(text: str) -> Enterprise:
 
 
 def problems_as_json(problems: Iterable[Problem]) -> str:
-    """Return problems as a JSON array of arrays in the order of their fields."""
-    return as_json([[p.sheet, p.cell, p.row, p.severity, p.code, p.message] for p in problems])
+    """Return problems as a JSON array of arrays in the order of their fields.
+
+    Each is encoded by itself: no other thread runs in the midst of encoding, and a window waits for that.
+    """
+    each = (as_json([p.sheet, p.cell, p.row, p.severity, p.code, p.message]) for p in problems)
+    return f"[{','.join(each)}]"
 
 
 def problems_from_json(text: str) -> tuple[Problem, ...]:

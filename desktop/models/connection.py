@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _KEY_BYTES = 32
 _CACHE_KIBIBYTES = 64 * 1024
 _BUSY_MILLISECONDS = 2000
+_PIECE = 1 << 20
+_OUTER = "BEGIN", "COMMIT", ("ROLLBACK",)
+_INNER = "SAVEPOINT inner_act", "RELEASE inner_act", ("ROLLBACK TO inner_act", "RELEASE inner_act")
+_CHECKPOINT_PAGES = 4000  # 16 MB of log before it is carried over: a page that changes often is carried over once
 
 _DAMAGED = frozenset({11, 26})  # SQLITE_CORRUPT, SQLITE_NOTADB
 _BUSY = frozenset({5, 6})  # SQLITE_BUSY, SQLITE_LOCKED
@@ -59,11 +63,30 @@ class Session:
         with _translated():
             self._database.conn.executemany(sql, parameters)
 
+    def fill(self, table: str, column: str, row: int, content: bytes) -> None:
+        """Write bytes over the zeroes of a value that is just as long, piece by piece."""
+        connection: Any = self._database.conn
+        with _translated(), connection.open_blob(table, column, row) as blob:
+            for at in range(0, len(content), _PIECE):
+                blob.write(content[at : at + _PIECE])
+
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """Keep everything of the block or nothing; inside another it is a savepoint of that one."""
-        with _translated(), self._database.atomic():
-            yield
+        """Keep everything of the block or nothing; inside another it is a savepoint of that one.
+
+        Savepoints share one name, the innermost is meant: statements that are always worded alike stay prepared.
+        """
+        connection = self._database.conn
+        begin, keep, undo = _INNER if connection.in_transaction else _OUTER
+        with _translated():
+            connection.execute(begin)
+            try:
+                yield
+                connection.execute(keep)
+            except BaseException:
+                for statement in undo if connection.in_transaction else ():  # the fault may have ended it all
+                    connection.execute(statement)
+                raise
 
     @property
     def version(self) -> int:
@@ -105,6 +128,7 @@ def tune(session: Session) -> None:
     """Set what holds for every connection that stays open: durable, referential, a cache that fits a township."""
     session.row("PRAGMA journal_mode = WAL")
     session.run("PRAGMA synchronous = FULL")
+    session.run(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     session.run("PRAGMA foreign_keys = ON")
     session.run(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
     session.run("PRAGMA temp_store = MEMORY")  # nothing unencrypted ever reaches the disk

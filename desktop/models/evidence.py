@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from desktop.errors import DeskError
 from desktop.models import reliance, staleness
@@ -30,6 +31,7 @@ _COLUMNS = (
     " rows_taken, undone, register, title, source, as_of, whole"
 )
 _UNSAID = Provenance()
+Line = TypeVar("Line")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +62,13 @@ class Evidence:
         with self._session.atomic():
             covers = (sorted(months), None, None)
             key = self._insert(ExtractKind.INSURANCE, extract, said, covers=covers, by=by, now=now)
-            ordered = sorted(enumerate(extract.entries), key=lambda placed: placed[1].id_number)
             self._session.run_many(
                 "INSERT INTO insurance_line (id_number, extract_id, position, sheet, number, name, employer_name,"
                 " employer_uscc, kind, month, status, paid_on) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (_insurance_values(key, position, line) for position, line in ordered),
+                (
+                    _insurance_values(key, position, line)
+                    for position, line in _by_key(extract.entries, attrgetter("id_number"))
+                ),
             )
             stale = self._mark(self.get(key), staleness.NEW_EXTRACT)
         return Registered(extract=key, stale=tuple(stale))
@@ -86,11 +90,13 @@ class Evidence:
         """
         with self._session.atomic():
             key = self._insert(kind, extract, said, covers=([], covers_from, covers_to), by=by, now=now)
-            ordered = sorted(enumerate(extract.entries), key=lambda placed: placed[1].id_number)
             self._session.run_many(
                 "INSERT INTO movement_line (id_number, extract_id, position, sheet, number, name, result, left_on,"
                 " back_on, undated, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (_movement_values(key, position, line, said.source) for position, line in ordered),
+                (
+                    _movement_values(key, position, line, said.source)
+                    for position, line in _by_key(extract.entries, attrgetter("id_number"))
+                ),
             )
             stale = self._mark(self.get(key), staleness.NEW_EXTRACT)
         return Registered(extract=key, stale=tuple(stale))
@@ -100,13 +106,12 @@ class Evidence:
         table = staleness.LINES[not REGISTERS[extract.register].of_person]
         with self._session.atomic():
             key = self._insert(ExtractKind.REGISTER, extract, said, covers=([], None, None), by=by, now=now)
-            ordered = sorted(enumerate(extract.entries), key=lambda placed: placed[1].key)
             self._session.run_many(
                 f"INSERT INTO {table.name} ({table.key}, extract_id, position, sheet, number, name, fields)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     (line.key, key, position, line.sheet, line.number, line.name, as_json(dict(line.values)))
-                    for position, line in ordered
+                    for position, line in _by_key(extract.entries, attrgetter("key"))
                 ),
             )
             stale = self._mark(self.get(key), staleness.NEW_EXTRACT)
@@ -225,6 +230,12 @@ _TABLES = {
     ExtractKind.MOVEMENT: "movement_line",
     ExtractKind.DUTY: "movement_line",
 }
+
+
+def _by_key(lines: Sequence[Line], key: Callable[[Line], str]) -> Iterator[tuple[int, Line]]:
+    """Yield lines by their key, each with its place: so a table is filled from one end to the other."""
+    keys = list(map(key, lines))
+    return ((at, lines[at]) for at in sorted(range(len(lines)), key=keys.__getitem__))
 
 
 def _insurance_values(key: int, position: int, line: InsuranceEntry) -> tuple[object, ...]:

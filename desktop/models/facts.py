@@ -199,7 +199,7 @@ class Facts:
         """
         deciding = deciding_months(extracts)
         standing = set(deciding.values())
-        files = {each.id: each for each in extracts}
+        files = {each.id: (each.file_name, each.sha256) for each in extracts}
         employers: dict[tuple[str, str], Employer] = {}
         lines: dict[str, tuple[InsuranceLine, ...]] = {}
         if not deciding:
@@ -209,12 +209,10 @@ class Facts:
         ):
             if deciding.get(month) != extract if month else extract not in standing:
                 continue
-            file = files[extract]
             payer = employers.get((uscc, employer))
             if payer is None:
                 payer = employers[uscc, employer] = Employer(uscc=uscc, name=employer)
-            place = Place(file=file.file_name, sha256=file.sha256, sheet=sheet, row=row)
-            line = InsuranceLine(place=place, name=name, employer=payer, kind=kind, month=month, status=status)
+            line = InsuranceLine(Place(*files[extract], sheet, row), name, payer, kind, month, status)
             lines[id_number] = (*lines.get(id_number, ()), line)
         return lines
 
@@ -269,9 +267,11 @@ class Facts:
     def _overrides(self, case_id: int) -> dict[int, tuple[Override, ...]]:
         latest: dict[int, dict[str, Override]] = defaultdict(dict)
         for row, criterion, as_if, reason, by, tier in self._session.rows(_OVERRIDES, (case_id,)):
-            latest[row][criterion] = Override(
-                criterion=criterion, as_if=Outcome(as_if), reason=reason, by=by, tier=tier
-            )
+            decided = Outcome(as_if)
+            if decided is Outcome.UNKNOWN:  # taken back: the rule's own outcome holds again
+                latest[row].pop(criterion, None)
+                continue
+            latest[row][criterion] = Override(criterion=criterion, as_if=decided, reason=reason, by=by, tier=tier)
         return {row: tuple(by_criterion.values()) for row, by_criterion in latest.items()}
 
 
@@ -284,7 +284,7 @@ def _under(claims: Mapping[str, tuple[Claim, ...]], measures: tuple[str, ...]) -
 def _whereabouts(cover: Extract, line: Sequence[Any]) -> Whereabouts:
     sheet, row, name, result, left_on, back_on, undated, source = line
     return Whereabouts(
-        place=Place(file=cover.file_name, sha256=cover.sha256, sheet=sheet, row=row),
+        place=Place(cover.file_name, cover.sha256, sheet, row),
         name=name,
         result=result,
         left_on=day_or_none(left_on),
@@ -311,7 +311,7 @@ def _persons(
     ):
         persons.append(
             PersonFacts(
-                place=Place(file=file, sha256=sha256, sheet=sheet, row=number),
+                place=Place(file, sha256, sheet, number),
                 name=name,
                 id_number=id_number,
                 id_numeric=bool(id_numeric),

@@ -267,7 +267,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A form as issued; its bytes are asked for by id."""
+    """A form as issued; its bytes are asked for by id; ``document_number`` is its 发文字号, '' where it has none."""
 
     id: int
     case_id: int | None
@@ -276,15 +276,23 @@ class Paper:
     determination_hash: str
     issued_at: datetime
     issued_by: str
+    document_number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printing:
-    """One line of a paper's log: issued, printed again, shown unmasked."""
+    """One line of a paper's log: issued, given out again, shown unmasked, printed, printed again (补打).
+
+    ``printer`` is '' where no printer had a hand in it, ``pages`` '' for all; a second printing has its ``reason``.
+    """
 
     at: datetime
     made_by: str
     what: str
+    printer: str = ""
+    copies: int = 1
+    pages: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,10 @@ class Overrides:
     def add(
         self, row_id: int, *, criterion: str, as_if: Outcome, reason: str, by: str, now: datetime, tier: str = ""
     ) -> int:
-        """Record a decision; raises ``case-frozen``.  The reason is never empty."""
+        """Record a decision, ``UNKNOWN`` to take back the one that holds; raises ``case-frozen``.
+
+        The reason is never empty.
+        """
         with self._session.atomic():
             key = self._session.run(
                 "INSERT INTO override (row_id, criterion, as_if, reason, tier, made_by, made_at)"

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from desktop.errors import DeskError
-from desktop.models import fifth_schema, first_schema, fourth_schema, second_schema, third_schema
+from desktop.models import (
+    fifth_schema,
+    first_schema,
+    fourth_schema,
+    second_schema,
+    seventh_schema,
+    sixth_schema,
+    third_schema,
+)
 from desktop.models.connection import Session
 
 
@@ -56,5 +64,17 @@ def _fifth(session: Session) -> None:
         session.run(statement)
 
 
-MIGRATIONS: tuple[Callable[[Session], None], ...] = (_first, _second, _third, _fourth, _fifth)
+def _sixth(session: Session) -> None:
+    """Make room for drafts, materials, saved views and original documents, and for operators who left."""
+    for statement in sixth_schema.STATEMENTS:
+        session.run(statement)
+
+
+def _seventh(session: Session) -> None:
+    """Let rows come in at two look-ups each: the guard of frozen cases reads the state first."""
+    for statement in seventh_schema.STATEMENTS:
+        session.run(statement)
+
+
+MIGRATIONS: tuple[Callable[[Session], None], ...] = (_first, _second, _third, _fourth, _fifth, _sixth, _seventh)
 """Every migration, oldest first."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from desktop.errors import DeskError
 from desktop.models.connection import Session
@@ -58,15 +59,34 @@ class Operators:
 
     def get(self, operator_id: str) -> Operator:
         """Return an operator; raises ``operator-unknown``."""
-        found = self._session.row("SELECT id, name, role FROM operator WHERE id = ?", (operator_id,))
+        found = self._session.row("SELECT id, name, role, left_at FROM operator WHERE id = ?", (operator_id,))
         if found is None:
             raise DeskError("operator-unknown", operator=operator_id)
-        return Operator(id=found[0], name=found[1], role=Role(found[2]))
+        return _operator(found)
 
     def all(self) -> list[Operator]:
-        """Return every operator in the order of their adding."""
-        sql = "SELECT id, name, role FROM operator ORDER BY rowid"
-        return [Operator(id=key, name=name, role=Role(role)) for key, name, role in self._session.rows(sql)]
+        """Return every operator in the order of their adding, those who left among them."""
+        return [
+            _operator(row) for row in self._session.rows("SELECT id, name, role, left_at FROM operator ORDER BY rowid")
+        ]
+
+    def names(self) -> dict[str, str]:
+        """Return what every operator is called by id, those who left among them."""
+        return {each.id: each.name for each in self.all()}
+
+    def change(self, operator: Operator, *, now: datetime) -> None:
+        """Set name, role and whether the operator left; raises ``operator-unknown``."""
+        self.get(operator.id)
+        sql = (
+            "UPDATE operator SET name = ?1, role = ?2,"
+            " left_at = CASE WHEN ?3 THEN coalesce(nullif(left_at, ''), ?4) ELSE '' END WHERE id = ?5"
+        )
+        self._session.run(sql, (operator.name, operator.role, int(operator.left), now.isoformat(), operator.id))
+
+    def left_on(self) -> dict[str, date]:
+        """Return since when the operators who left are gone."""
+        rows = self._session.rows("SELECT id, left_at FROM operator WHERE left_at <> ''")
+        return {key: datetime.fromisoformat(at).date() for key, at in rows}
 
     def account(self, operator_id: str) -> Account:
         """Return an operator's login; raises ``operator-unknown``."""
@@ -107,15 +127,19 @@ class Trusted:
         self._session = session
 
     def add(self, signer: TrustedSigner) -> None:
-        """Trust a certificate; one that is trusted already stays as it was added."""
+        """Trust a certificate; one that is trusted already stays as it was added, but it may become a superior's."""
         sql = (
-            "INSERT OR IGNORE INTO trusted_signer (fingerprint, name, certificate, superior, added_at, added_by)"
-            " VALUES (?, ?, ?, ?, ?, ?)"
+            "INSERT INTO trusted_signer (fingerprint, name, certificate, superior, added_at, added_by) VALUES"
+            " (?, ?, ?, ?, ?, ?) ON CONFLICT (fingerprint) DO UPDATE SET superior = superior OR excluded.superior"
         )
         at = signer.added_at.isoformat()
         self._session.run(
             sql, (signer.fingerprint, signer.name, signer.certificate, signer.superior, at, signer.added_by)
         )
+
+    def remove(self, print_: str) -> None:
+        """Trust a certificate no longer; one that is unknown changes nothing."""
+        self._session.run("DELETE FROM trusted_signer WHERE fingerprint = ?", (print_,))
 
     def all(self) -> list[TrustedSigner]:
         """Return every trusted certificate in the order of their adding."""
@@ -148,3 +172,21 @@ class NumberSeries:
         )
         [(number,)] = self._session.rows(sql, (prefix, year))
         return int(number)
+
+    def last(self, prefix: str, year: int) -> int:
+        """Return the last number given in a series, 0 before the first."""
+        found = self._session.row("SELECT last FROM number_series WHERE prefix = ? AND year = ?", (prefix, year))
+        return int(found[0]) if found else 0
+
+    def leap(self, prefix: str, year: int, last: int) -> None:
+        """Count the numbers up to ``last`` as given; a series never goes back, a smaller number changes nothing."""
+        sql = (
+            "INSERT INTO number_series (prefix, year, last) VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET last = max(last, excluded.last)"
+        )
+        self._session.run(sql, (prefix, year, last))
+
+
+def _operator(row: tuple[Any, ...]) -> Operator:
+    key, name, role, left_at = row
+    return Operator(id=key, name=name, role=Role(role), left=bool(left_at))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
@@ -41,11 +42,15 @@ _PERSONS = (
     "SELECT id_number, name FROM roster_row WHERE id_number <> '' AND part_id IN"
     " (SELECT part_id FROM version_part WHERE case_id = ? AND version = ?) ORDER BY id_number, name DESC"
 )
-_BUILT_ANEW = (
-    "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'roster_row' AND sql IS NOT NULL"
-    " AND (type = 'index' OR name = 'roster_row_frozen_insert_new')"
+_ASIDE = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = 'roster_row' AND sql IS NOT NULL AND ({})"
+_GUARD = "name = 'roster_row_frozen_insert_new'"
+_GUARD_AND_PERSONS = f"{_GUARD} OR name = 'roster_person'"
+_GUARD_AND_INDEXES = f"{_GUARD} OR type = 'index'"
+_VERIFIED = (
+    "SELECT 1 FROM case_file JOIN determination ON determination.case_id = case_file.id WHERE policy = ? LIMIT 1"
 )
 _MANY = 5000
+_MUCH = 3
 _AT_ONCE = 50  # rows a statement: what guards a frozen case is set up once for all of them
 
 
@@ -64,6 +69,20 @@ class Parts:
     def __init__(self, session: Session) -> None:
         """Work on one connection."""
         self._session = session
+
+    @contextmanager
+    def together(self, rows: int, *, policy: str) -> Iterator[None]:
+        """Let parts of so many rows in all, of cases of one policy, be taken as one act.
+
+        Many rows go in without their guard: a frozen case refuses the part itself.  Until a case of the policy is
+        verified nobody asks for the rivals of a person either, and where the rows are much of the table their index
+        is built anew afterwards.
+        """
+        aside = _GUARD if rows > _MANY else ""
+        if aside and self._there(_MUCH * rows) < _MUCH * rows and not self._session.row(_VERIFIED, (policy,)):
+            aside = _GUARD_AND_PERSONS
+        with self._session.atomic(), self._set_aside(aside):
+            yield
 
     def take(
         self,
@@ -138,15 +157,16 @@ class Parts:
         )
         return _part(found) if found else None
 
-    def rows(self, case_id: int) -> list[KeptRow]:
-        """Return the rows of the current version by part and place: the order of the persons in the facts."""
+    def rows(self, case_id: int, *, version: int | None = None) -> list[KeptRow]:
+        """Return the rows of the current version, or of another, by part and place: as the persons in the facts."""
+        meant = "p.live" if version is None else f"p.id IN ({_IN_VERSION.format('?2')})"
         sql = (
             "SELECT r.id, r.part_id, p.file_name, r.sheet, r.number, r.name, r.id_number, r.id_numeric, r.error,"
             " r.identity_holds, r.declared FROM part p CROSS JOIN roster_row r ON r.part_id = p.id"
-            " WHERE p.case_id = ? AND p.live ORDER BY p.id, r.id"
+            f" WHERE p.case_id = ?1 AND {meant} ORDER BY p.id, r.id"
         )
         with undisturbed():
-            return list(_kept_rows(self._session.rows(sql, (case_id,))))
+            return list(_kept_rows(self._session.rows(sql, (case_id,) if version is None else (case_id, version))))
 
     def row_ids(self, case_id: int) -> list[int]:
         """Return the ids of the rows of the current version, in the order of :meth:`rows`."""
@@ -181,9 +201,18 @@ class Parts:
         now, before = self._names(case_id, version), self._names(case_id, version - 1)
         return Change(came=_persons(now, but=before), fell=_persons(before, but=now))
 
+    @staticmethod
+    def arrival(rows: Sequence[Row]) -> Change:
+        """Return what :meth:`change` would say of a first version with these rows, without reading them back."""
+        names = dict[str, str]()
+        for row in rows:  # one sort of all pairs would hold up the window: no other thread runs in the midst of a sort
+            if row.name < names.setdefault(row.id_number, row.name):
+                names[row.id_number] = row.name
+        return Change(came=_persons({number: names[number] for number in sorted(names)}, but=("",)), fell=())
+
     def _names(self, case_id: int, version: int) -> dict[str, str]:
         """Return the first name of every identity number of a version, by number."""
-        return dict(self._session.rows(_PERSONS, (case_id, version)))
+        return dict(self._session.rows(_PERSONS, (case_id, version))) if version else {}
 
     def _insert(self, case_id: int, declaration: Declaration, *, received_on: date, by: str, now: datetime) -> int:
         values = (
@@ -208,18 +237,26 @@ class Parts:
         return self._session.run(f"INSERT INTO part ({columns}) VALUES ({marks})", values)
 
     def _insert_rows(self, part: int, rows: Sequence[Row]) -> None:
-        """Insert rows; where they are most of the table, its indexes are built anew afterwards, in half the time.
-
-        Nor is the case then looked at again for every row: a frozen one has refused the part itself.
-        """
-        [(there,)] = self._session.rows("SELECT count(*) FROM (SELECT 1 FROM roster_row LIMIT ?)", (len(rows),))
-        aside = self._session.rows(_BUILT_ANEW) if there < len(rows) and len(rows) > _MANY else []
-        for kind, name, _ in aside:
-            self._session.run(f"DROP {kind} {name}")
+        """Insert rows; where they are most of the table, its indexes are built anew afterwards, in half the time."""
         values = (_row_values(part, row) for row in rows)
         together = (tuple(chain.from_iterable(islice(values, _AT_ONCE))) for _ in range(len(rows) // _AT_ONCE))
-        self._session.run_many(_INSERT_ROWS.format(", ".join([_ROW_MARKS] * _AT_ONCE)), together)
-        self._session.run_many(_INSERT_ROWS.format(_ROW_MARKS), values)
+        most = len(rows) > _MANY and self._there(len(rows)) < len(rows)
+        with self._set_aside(_GUARD_AND_INDEXES if most else ""):
+            self._session.run_many(_INSERT_ROWS.format(", ".join([_ROW_MARKS] * _AT_ONCE)), together)
+            self._session.run_many(_INSERT_ROWS.format(_ROW_MARKS), values)
+
+    def _there(self, most: int) -> int:
+        """Return how many rows there are in the table, counted up to ``most``."""
+        [(there,)] = self._session.rows("SELECT count(*) FROM (SELECT 1 FROM roster_row LIMIT ?)", (most,))
+        return int(there)
+
+    @contextmanager
+    def _set_aside(self, meant: str) -> Iterator[None]:
+        """Do without these indexes and guards, '' for none; a failed act brings them back by itself."""
+        aside = self._session.rows(_ASIDE.format(meant)) if meant else []
+        for kind, name, _ in aside:
+            self._session.run(f"DROP {kind} {name}")
+        yield
         for _, _, definition in aside:
             self._session.run(definition)
 

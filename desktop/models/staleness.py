@@ -118,7 +118,8 @@ def mark_movement(session: Session, extract_id: int, why: str) -> list[str]:
 def mark_rivals(session: Session, case_id: int, parts: Collection[int], why: str = RIVAL_CLAIM) -> list[str]:
     """Mark the other cases of the same policy that claim a person of these parts of a case."""
     other = "id <> ? AND policy = (SELECT policy FROM case_file WHERE id = ?)"
-    if not parts or not session.row(f"SELECT 1 FROM case_file WHERE {other} AND {_ABLE}", (case_id, case_id)):
+    verified = "SELECT 1 FROM case_file WHERE id IN (SELECT case_id FROM determination)"
+    if not parts or not session.row(f"{verified} AND {other} AND {_ABLE}", (case_id, case_id)):
         return []
     return _mark(
         session,

@@ -5,28 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO, Self
 
 from desktop.errors import DeskError
 from desktop.models import connection, migrations
+from desktop.models.accounts import Accounts
+from desktop.models.answers import Answers, Copies
+from desktop.models.attachments import Attachments
 from desktop.models.audit import Audit
 from desktop.models.batches import Batches, ReceivedBatches
+from desktop.models.case_list import CaseList
 from desktop.models.cases import Cases
 from desktop.models.course import Steps, TakenPersons
 from desktop.models.determinations import Determinations
+from desktop.models.drafts import Drafts
 from desktop.models.evidence import Evidence
 from desktop.models.facts import Facts
 from desktop.models.figures import Figures
 from desktop.models.files import Files
+from desktop.models.finding import Finding
+from desktop.models.holdings import Holdings
 from desktop.models.layouts import Layouts
 from desktop.models.marks import Agreements, Overrides, Readings, Tickets
 from desktop.models.office import NumberSeries, OfficeData, Operators, Secrets, Trusted
+from desktop.models.originals import Originals, PackDrafts
+from desktop.models.overview import Overview
 from desktop.models.packs import OfficeAmounts, Packs
 from desktop.models.papers import Papers
 from desktop.models.parts import Parts
+from desktop.models.persons import Persons
 from desktop.models.runs import Runs
 from desktop.models.settled import Settled
 from desktop.models.trips import Trips
+from desktop.models.views import Views
 
 
 class Store:
@@ -42,13 +53,19 @@ class Store:
         self.trusted = Trusted(session)
         self.series = NumberSeries(session)
         self.audit = Audit(session)
+        self.holdings = Holdings(session)
         self.files = Files(session)
         self.cases = Cases(session)
+        self.case_list = CaseList(session)
+        self.views = Views(session)
         self.parts = Parts(session)
+        self.persons = Persons(session)
         self.runs = Runs(session)
         self.layouts = Layouts(session)
         self.evidence = Evidence(session)
         self.figures = Figures(session)
+        self.finding = Finding(session)
+        self.overview = Overview(session)
         self.trips = Trips(session)
         self.overrides = Overrides(session)
         self.tickets = Tickets(session)
@@ -56,6 +73,8 @@ class Store:
         self.readings = Readings(session)
         self.packs = Packs(session)
         self.amounts = OfficeAmounts(session)
+        self.originals = Originals(session)
+        self.pack_drafts = PackDrafts(session)
         self.facts = Facts(session)
         self.determinations = Determinations(session)
         self.steps = Steps(session)
@@ -64,6 +83,11 @@ class Store:
         self.settled = Settled(session)
         self.batches = Batches(session)
         self.received = ReceivedBatches(session)
+        self.accounts = Accounts(session)
+        self.drafts = Drafts(session)
+        self.copies = Copies(session)
+        self.answers = Answers(session)
+        self.attachments = Attachments(session)
 
     @classmethod
     def create(cls, path: Path, key: bytes) -> Self:
@@ -115,12 +139,17 @@ class Store:
             found = ["a page cannot be read"]
         return [words for words in found if words != "ok"]
 
-    def snapshot(self) -> bytes:
-        """Return the whole database as the bytes of its file, still encrypted; raises ``workspace-locked``."""
+    @contextmanager
+    def snapshot(self) -> Iterator[BinaryIO]:
+        """Yield the database as its file, still encrypted, to be read piece by piece; raises ``workspace-locked``.
+
+        What is written meanwhile stays beside the file until its transaction is kept: read all of it before.
+        """
         busy = self._session.row("PRAGMA wal_checkpoint(TRUNCATE)")
         if busy is None or busy[0]:
             raise DeskError("workspace-locked", pid="未知")
-        return self._path.read_bytes()
+        with self._path.open("rb") as file:
+            yield file
 
     def close(self) -> None:
         """Close the connection; a second time does nothing."""

@@ -194,7 +194,7 @@ def test_an_extract_makes_verified_cases_stale(store: Store) -> None:
         "INSERT INTO roster_row SELECT 99, part_id, sheet, 99, name, id_number, 0, declared, error, 1 FROM roster_row",
         "INSERT INTO ticket VALUES (1, 1, '2023-01-30', 'G1', 'clerk', '')",
         "INSERT INTO override VALUES (1, 1, 'stayed', 'met', 'why', '', 'clerk', '')",
-        "INSERT INTO determination SELECT 99, case_id, '', document, '', '', '', '', '', 0 FROM determination",
+        "INSERT INTO determination SELECT 99, case_id, '', document, '', '', '', '', '{}', 0 FROM determination",
         "UPDATE case_file SET enterprise_name = 'x'",
         "UPDATE case_file SET state = 'draft'",
     ],

@@ -48,6 +48,29 @@ def test_an_issued_paper_is_printed_again_as_it_was_and_every_printing_is_logged
     assert store.papers.find(form="roster") == []
 
 
+def test_the_log_of_papers_keeps_printer_copies_pages_and_reason(store: Store) -> None:
+    case, _ = take(store, a_declaration(ONE))
+    paper = store.papers.issue(
+        b"%PDF", form="correction", case_id=case.id, number="1", by="clerk", now=NOW, document_number="样〔2023〕1号"
+    )
+    store.papers.issue(b"%PDF", form="summary", case_id=None, number="2", by="clerk", now=NOW)
+
+    store.papers.log(
+        paper.id, what="printed-again", by="clerk", now=NOW, printer="Office", copies=2, pages="1-3", reason="卡纸"
+    )
+
+    assert [found for found, _ in store.papers.logged(case.id)] == [paper, paper]
+    assert [line.what for _, line in store.papers.logged()] == ["issued", "issued", "printed-again"]
+    last = store.papers.printings(paper.id)[-1]
+    assert (last.printer, last.copies, last.pages, last.reason) == ("Office", 2, "1-3", "卡纸")
+    assert store.papers.by_number("1").document_number == "样〔2023〕1号"
+
+
+def test_a_paper_that_was_never_issued_is_unknown(store: Store) -> None:
+    with pytest.raises(DeskError, match="paper-unknown"):
+        store.papers.by_number("9")
+
+
 @pytest.mark.parametrize("sql", ["UPDATE issued_paper SET pdf = x'00'", "DELETE FROM print_log"])
 def test_an_issued_paper_is_beyond_sql(store: Store, sql: str) -> None:
     store.papers.issue(b"%PDF", form="summary", case_id=None, number="1", by="clerk", now=NOW)
