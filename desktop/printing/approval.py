@@ -66,7 +66,7 @@ class ApprovalSheet:
     ``ceiling_fen`` is what would be paid if all pending were met, ``rejected_fen`` what the rejected asked for.
     ``margins`` say how near the case stands to its edges; ``eligibility`` are the statements of the
     annex on who may have it, each with what came of it; ``payee`` is whom the text
-    pays, '' where no clause says.
+    pays, '' where no clause says; ``level`` is what the office stands under: 区, 县 or 市.
     """
 
     imprint: Imprint
@@ -92,6 +92,7 @@ class ApprovalSheet:
     readings: tuple[ChosenReading, ...] = ()
     steps: tuple[Step, ...] = ()
     draft: bool = False
+    level: str = "区"
 
 
 def render(sheet: ApprovalSheet) -> bytes:
@@ -274,7 +275,7 @@ def _opinions(sheet: ApprovalSheet) -> tuple[Section, ...]:
             _box("复核意见", ("复核人（签字）：　　　　　　", _DAY)),
         ),
         (_box("分管领导意见", ("负责人（签字）：　　　　　　", _DAY)), _box("街道办事处（镇政府）", sealed)),
-        (_box("区人力社保局意见", sealed), _box("区财政局意见", sealed)),
+        (_box(f"{sheet.level}人力社保局意见", sealed), _box(f"{sheet.level}财政局意见", sealed)),
     )
     return tuple(Section(rows=(GridRow(cells=cells, least=_INK),)) for cells in boxes)
 

@@ -67,7 +67,7 @@ def _lines(sheet: CorrectionSheet) -> tuple[tuple[str, str], ...]:
         f"下列{count(len(sheet.defects))}处需要补正，现一次性告知。"
         f"请于{day(sheet.answer_by)}前更正原表后重新提交；逾期未补正的，按现有材料办理。联系：{sheet.contact}"
     )
-    return ((f"{sheet.enterprise}：", ""), (text, ""))
+    return ((f"{sheet.enterprise}：", sheet.imprint.document_number), (text, ""))
 
 
 def _sum_row(title: str, rows: Sequence[object]) -> Foot:

@@ -16,8 +16,10 @@ _SHOWN_HASH = 12
 class Imprint:
     """Who issued which paper on what ground.
 
-    ``document_id`` and ``case_number`` are ASCII; ``case_number`` is '' for a paper of many cases.  Hashes are hex.
+    ``document_id`` and ``case_number`` are ASCII; ``case_number`` is '' for a paper of many cases.  Hashes are hex;
+    ``pack_hash`` is '' for a paper that rests on no policy.
     ``remarks`` are printed on every page (a pack in draft, 单人值守).  ``preview`` stamps 预览 无效.
+    ``document_number`` is the 发文字号 of a letter, '' where the paper is none or the office gives none.
     """
 
     office: str
@@ -29,6 +31,7 @@ class Imprint:
     issued_on: date
     remarks: tuple[str, ...] = ()
     preview: bool = False
+    document_number: str = ""
 
 
 def digest_of(sheet: object) -> str:
@@ -48,7 +51,9 @@ def code_text(imprint: Imprint, digest: str) -> str:
 
 def footnote(imprint: Imprint, digest: str) -> str:
     """Return the same in words, hashes shortened to what a person can compare."""
-    parts = [f"文件编号 {imprint.document_id}", f"规则包 {imprint.pack_id} {imprint.pack_hash[:_SHOWN_HASH]}"]
+    parts = [f"文件编号 {imprint.document_id}"]
+    if imprint.pack_hash:
+        parts.append(f"规则包 {imprint.pack_id} {imprint.pack_hash[:_SHOWN_HASH]}")
     if imprint.determination_hash:
         parts.append(f"核定书 {imprint.determination_hash[:_SHOWN_HASH]}")
     return "　".join((*parts, f"数据摘要 {digest[:_SHOWN_HASH]}"))

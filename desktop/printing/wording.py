@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from rules.money import grouped
+
 BLANK = "—"
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("仟", "佰", "拾", "")
@@ -14,8 +16,7 @@ _MOST_FEN = _GROUP ** len(_GROUPS) * 100
 
 def figures(fen: int) -> str:
     """Return a sum in yuan with thousands separators and two places: 1,234,567.89."""
-    yuan, rest = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}{yuan:,}.{rest:02d}"
+    return grouped(fen)
 
 
 def words(fen: int) -> str:
