@@ -38,8 +38,10 @@ def main(arguments: Sequence[str]) -> int:
         if not enter(session, folder, os.environ.get("WENGANG_PASSPHRASE", "")):
             return 0
         from desktop.ui.main_window import MainWindow
+        from desktop.ui.parting import Parting
 
         window = MainWindow(session)
+        Parting(session, window)
         window.show()
         return application.exec()
     finally:

@@ -15,6 +15,7 @@ from desktop.records import STATE_WORDS, CaseState
 from rules.money import yuan
 
 _FILE = click.argument("file", type=PATH)
+_CASES = click.option("--case", "cases", multiple=True, help="只列入这些案卷（可写几次）；不写则全部已审批的")
 
 
 @click.group()
@@ -26,15 +27,19 @@ def batch() -> None:
 @click.option("--policy", required=True, help="政策")
 @click.option("-o", "--output", type=PATH, required=True, help="写到哪个文件")
 @click.option("--plain", is_flag=True, help="不加密（会留下记录）")
+@_CASES
 @framed
-def create(frame: Frame, policy: str, output: Path, *, plain: bool) -> None:
+def create(frame: Frame, policy: str, output: Path, cases: tuple[str, ...], *, plain: bool) -> None:
     """把已审批的案卷做成批次。"""
     from desktop.services.create_batch import create_batch
+    from desktop.services.save_batch import write_batch
 
     passphrase = None if plain else batch_passphrase()
     with frame.signed_in() as (desk, by), desk.store.atomic():
-        made = create_batch(desk, desk.policy(policy), by=by, now=now(), passphrase=passphrase, plain=plain)
-        write_out(output, made.content)
+        made = create_batch(
+            desk, desk.policy(policy), by=by, now=now(), passphrase=passphrase, plain=plain, numbers=cases
+        )
+        write_batch(desk, made.batch, made.content, output, by=by, now=now())
     answer = {
         "batch": made.batch.number,
         "file": str(output),
@@ -42,8 +47,44 @@ def create(frame: Frame, policy: str, output: Path, *, plain: bool) -> None:
         "amount": yuan(made.payable_fen),
         "encrypted": made.batch.encrypted,
         "sha256": made.batch.sha256,
+        "left_out": [{"case": case, **error.as_json()} for case, error in made.left_out],
     }
-    frame.answer(answer, f"批次 {made.batch.number}：{len(made.cases)}件，{yuan(made.payable_fen)}元，{output}")
+    lines = [f"批次 {made.batch.number}：{len(made.cases)}件，{yuan(made.payable_fen)}元，{output}"]
+    lines += [f"没有列入 {case}：{error.message}{error.advice}" for case, error in made.left_out]
+    frame.answer(answer, *lines, code=NEEDS_A_PERSON if made.left_out else DONE)
+
+
+@batch.command("preview")
+@click.option("--policy", required=True, help="政策")
+@_CASES
+@framed
+def preview(frame: Frame, policy: str, cases: tuple[str, ...]) -> None:
+    """生成批次之前先看：各项合计、资金分担和需要留意之处；不生成任何东西。"""
+    from desktop.services.escalate_preview import escalate_preview, preview_json
+
+    with frame.desk() as desk:
+        found = escalate_preview(desk, desk.policy(policy), cases)
+    lines = [f"{len(found.cases)}件，{found.people}人，{yuan(found.payable_fen)}元"]
+    lines += [f"{each.measure}：{each.cases}件，{each.people}人，{yuan(each.payable_fen)}元" for each in found.sums]
+    lines += [f"{each.side}承担：{yuan(each.fen)}元（{each.clause}）" for each in found.shares]
+    lines += [f"{'' if each.inside else '不列入　'}{each.case}：{each.words}" for each in found.concerns]
+    frame.answer(preview_json(found), *lines)
+
+
+@batch.command("list")
+@framed
+def list_(frame: Frame) -> None:
+    """列出本单位生成的批次：保存到哪里、区级是否已反馈、已等几个工作日。"""
+    from desktop.services.sent import sent_batches, sent_json
+
+    with frame.desk() as desk:
+        found = sent_batches(desk.store, now=now())
+    lines = [
+        f"{each.batch.number}  {len(each.batch.cases)}件  {yuan(each.payable_fen)}元  "
+        + (f"区级已反馈，确认{yuan(each.confirmed_fen)}元" if each.answered_at else f"已等{each.waiting}个工作日")
+        for each in found
+    ]
+    frame.answer(sent_json(found), *lines)
 
 
 @batch.command("export")
@@ -51,11 +92,12 @@ def create(frame: Frame, policy: str, output: Path, *, plain: bool) -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
 @framed
 def export(frame: Frame, number: str, output: Path) -> None:
-    """把已生成的批次原样再写出一份。"""
-    with frame.desk() as desk:
-        sent = desk.store.batches.by_number(number)
-        write_out(output, desk.store.batches.content(sent.id))
-    frame.answer({"batch": number, "file": str(output), "sha256": sent.sha256}, f"已写出：{output}")
+    """把已生成的批次原样再写出一份，读回核对，并记下写到了哪里。"""
+    from desktop.services.save_batch import save_batch
+
+    with frame.signed_in() as (desk, by):
+        saved = save_batch(desk, number, output, by=by, now=now())
+    frame.answer({"batch": number, "file": str(output), "sha256": saved.sha256}, f"已写出并核对：{output}")
 
 
 @batch.command("check")
@@ -161,6 +203,46 @@ def feedback(frame: Frame, file: Path) -> None:
     frame.answer({"cases": shown}, *lines, code=NEEDS_A_PERSON if objected else DONE)
 
 
+@batch.command("walk")
+@click.argument("number")
+@click.option("--accept", "accepted", multiple=True, help="接受区级意见：案卷 或 案卷:行号，可加 =说明")
+@click.option("--correct", "corrected", multiple=True, help="由本单位更正：案卷=说明 或 案卷:行号=说明")
+@framed
+def walk(frame: Frame, number: str, accepted: tuple[str, ...], corrected: tuple[str, ...]) -> None:
+    """逐项核对区级对一个批次的反馈：本单位与区级的数字、理由，以及怎么处理。"""
+    from desktop.models.answers import MarkKind
+    from desktop.services.feedback_walk import feedback_walk, mark, walk_json
+
+    marks = [(MarkKind.ACCEPTED, each) for each in accepted] + [(MarkKind.TO_CORRECT, each) for each in corrected]
+    if marks:
+        with frame.signed_in() as (desk, by), desk.store.atomic():
+            for kind, text in marks:
+                case, row, note = _place(text)
+                mark(desk, number, case, row, kind, note=note, by=by, now=now())
+            found = feedback_walk(desk, number)
+    else:
+        with frame.desk() as desk:
+            found = feedback_walk(desk, number)
+    lines = [
+        f"{item.case} {_row_words(item.row)}{item.name}：本单位{yuan(item.ours_fen)}元，区级{yuan(item.theirs_fen)}元，"
+        f"{item.reason}；{_MARKS[item.mark.kind.value] if item.mark else '未处理'}"
+        for item in found.items
+    ]
+    frame.answer(walk_json(found), f"{number}：{len(found.items)}处，未处理{found.open}处", *lines)
+
+
+_MARKS = {"accepted": "接受", "to-correct": "更正"}
+
+
+def _place(text: str) -> tuple[str, int | None, str]:
+    """Return case, row (None for the whole case) and note of ``CASE[:ROW][=NOTE]``."""
+    place, _, note = (part.strip() for part in text.partition("="))
+    case, colon, row = place.partition(":")
+    if not case or (colon and not row.isdecimal()):
+        raise DeskError("objection-unreadable", text=text)
+    return case, int(row) if colon else None, note
+
+
 def _split(text: str) -> tuple[str, str]:
     case, equals, reason = (part.strip() for part in text.partition("="))
     if not (case and equals and reason):
@@ -183,7 +265,7 @@ def _row_words(row: int | None) -> str:
 @click.command()
 @click.argument("certificate", type=PATH)
 @click.option("--name", required=True, help="这是谁的证书")
-@click.option("--superior", is_flag=True, help="是上级（区级）单位，接受其对批次的反馈")
+@click.option("--superior", is_flag=True, help="是上级（区级）单位，接受其对批次的反馈；由审批岗办理")
 @framed
 def trust(frame: Frame, certificate: Path, name: str, *, superior: bool) -> None:
     """把一个单位的签名证书列入信任名单。"""

@@ -1,13 +1,16 @@
-"""Commands about cases: verify, override, ticket, agreement, decide, undo, cases, case."""
+"""Commands about cases: verify, override, ticket, agreement, decide, undo, case."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import click
 
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, Day, Frame, framed, now
+from desktop.cli.one_case import one_case
+from desktop.errors import DeskError
 from desktop.records import STATE_WORDS
 from rules.money import yuan
 
@@ -40,7 +43,13 @@ def verify(frame: Frame, cases: tuple[str, ...], policy: str | None) -> None:
     _answer_verified(frame, id_, verified, *lines)
 
 
-def _answer_verified(frame: Frame, policy: str, verified: Any, *lines: str) -> None:  # noqa: ANN401  services load late
+def _answer_verified(  # services load late
+    frame: Frame,
+    policy: str,
+    verified: Any,  # noqa: ANN401
+    *lines: str,
+    refused: Sequence[Any] = (),
+) -> None:
     from desktop.services.report import verify_json
 
     fell = [each for each in verified if each.fell_back]
@@ -49,7 +58,8 @@ def _answer_verified(frame: Frame, policy: str, verified: Any, *lines: str) -> N
     for each in verified:
         for remark in each.document["remarks"]:
             frame.tell(f"{each.case.number}：{remark}")
-    frame.answer(verify_json(policy, verified), *lines, code=NEEDS_A_PERSON if fell else DONE)
+    answer = verify_json(policy, verified) | ({"refused": list(refused)} if refused else {})
+    frame.answer(answer, *lines, code=NEEDS_A_PERSON if fell or refused else DONE)
 
 
 _ROW = [
@@ -67,16 +77,19 @@ def _names_row(command: Any) -> Any:  # noqa: ANN401  a decorator
 
 
 @click.command()
-@_names_row
+@click.argument("case")
+@click.option("--row", "rows", type=int, required=True, multiple=True, help="花名册中看到的行号，可以写几次")
+@click.option("--file", "file_name", default="", help="有几个文件时，指明文件名")
+@click.option("--sheet", default="", help="有几张表时，指明工作表")
 @click.option("--criterion", required=True, help="条件")
-@click.option("--as-if", type=click.Choice(["met", "unmet"]), required=True, help="认定为符合或不符合")
+@click.option("--as-if", type=click.Choice(["met", "unmet", "rule"]), required=True, help="符合、不符合，或撤回认定")
 @click.option("--reason", required=True, help="理由")
 @click.option("--tier", default="", help="返岗补贴的档次")
 @framed
 def override(  # noqa: PLR0913, PLR0917  the options of the contract
     frame: Frame,
     case: str,
-    row: int,
+    rows: tuple[int, ...],
     file_name: str,
     sheet: str,
     criterion: str,
@@ -84,29 +97,24 @@ def override(  # noqa: PLR0913, PLR0917  the options of the contract
     reason: str,
     tier: str,
 ) -> None:
-    """对一个人的一个条件作人工认定，并重新核验该案卷。"""
-    from desktop.services.override import find_row
-    from desktop.services.override import override as decide_on
+    """对一个人或几个人的一个条件作人工认定（rule 为撤回），并重新核验该案卷。"""
+    from desktop.services.override import Ruling, outcome_of, places_of_rows
+    from desktop.services.override import override_rows as decide_on
     from desktop.services.verify import verify as run
-    from rules.outcome import Outcome
 
-    with frame.signed_in() as (desk, by):
+    ruling = Ruling(criterion=criterion, as_if=outcome_of(as_if), reason=reason, tier=tier)
+    with frame.signed_in() as (desk, by), desk.store.atomic():
         found = desk.store.cases.by_number(case)
-        kept = find_row(desk.store, found, row, file=file_name, sheet=sheet)
-        decide_on(
-            desk.store,
-            desk.policy(found.policy),
-            found,
-            kept,
-            criterion=criterion,
-            as_if=Outcome(as_if),
-            reason=reason,
-            tier=tier,
-            by=by,
-            now=now(),
-        )
+        places = places_of_rows(rows, file=file_name, sheet=sheet)
+        decided = decide_on(desk.store, desk.policy(found.policy), found, places, ruling, by=by, now=now())
+        if not decided.taken:
+            raise decided.refused[0][1]
         verified = run(desk.store, desk.policies, [desk.store.cases.by_number(case)], by=by, now=now())
-    _answer_verified(frame, found.policy, verified, f"已认定：{case} 第{row}行")
+    for _, error in decided.refused:
+        frame.tell(f"{error.message}{error.advice}")
+    numbers = "、".join(str(row.row.number) for row in decided.taken)
+    refused = [{"row": place.row, **error.as_json()} for place, error in decided.refused]
+    _answer_verified(frame, found.policy, verified, f"已认定：{case} 第{numbers}行", refused=refused)
 
 
 @click.command()
@@ -158,50 +166,37 @@ def decide(frame: Frame, case: str, step: str, reason: str) -> None:
 
 @click.command()
 @click.argument("number")
+@click.option("--preview", is_flag=True, help="只看整次导入（intake-编号）撤回后会怎样，不撤回")
 @framed
-def undo(frame: Frame, number: str) -> None:
+def undo(frame: Frame, number: str, *, preview: bool) -> None:
     """撤回一次登记：案卷最后的导入（案卷编号）、整次导入（intake-编号）、佐证、企业数据（fact-编号）或包车（trip-编号）。"""
     from desktop.services.undo import undo as take_back
 
+    if preview:
+        _preview_undo(frame, number)
+        return
     with frame.signed_in() as (desk, by):
         stale = take_back(desk.store, number, by=by, now=now())
     lines = ["已撤回。", *(f"需重新核验：{each}" for each in stale)]
     frame.answer({"undone": number, "stale": stale}, *lines)
 
 
-@click.command()
-@click.option("--policy", help="只列这项政策的案卷")
-@framed
-def cases(frame: Frame, policy: str | None) -> None:
-    """列出案卷。"""
-    from desktop.services.look import case_line, list_cases
+def _preview_undo(frame: Frame, number: str) -> None:
+    from desktop.services.intakes import preview_json, preview_undo
 
+    key = number.removeprefix("intake-")
+    if not (key.isascii() and key.isdigit()):
+        raise DeskError("id-unknown", number=number)
     with frame.desk() as desk:
-        listed = list_cases(desk.store, policy=policy)
-    lines = [
-        f"{line.case.number}  {STATE_WORDS[line.case.state]}  {line.case.enterprise_name}"
-        f"  {line.people}人  {yuan(line.payable_fen)}元"
-        for line in listed
+        preview = preview_undo(desk.store, int(key), by=desk.store.operators.get(frame.operator), now=now())
+    lines = [f"撤回 {preview.number} 会去掉{preview.files}个文件："]
+    lines += [
+        f"{each.row.number}  {each.row.enterprise_name}  {each.files}个文件" + ("，案卷撤回" if each.withdrawn else "")
+        for each in preview.cases
     ]
-    frame.answer({"cases": [case_line(line) for line in listed]}, *lines)
+    lines += [f"需重新核验：{each}" for each in preview.stale]
+    lines += [f"现在不能撤回：{preview.refused.message}{preview.refused.advice}"] if preview.refused else []
+    frame.answer(preview_json(preview), *lines, code=NEEDS_A_PERSON if preview.refused else DONE)
 
 
-@click.group("case")
-def one_case() -> None:
-    """一个案卷。"""
-
-
-@one_case.command("show")
-@click.argument("case")
-@framed
-def case_show(frame: Frame, case: str) -> None:
-    """显示一个案卷的全部内容和经过。"""
-    from desktop.services.look import show_case
-
-    with frame.desk() as desk:
-        shown = show_case(desk.store, desk.store.cases.by_number(case))
-    history = [f"{entry['at']}  {entry['operator']}  {entry['act']}  {entry['after']}" for entry in shown["audit"]]
-    frame.answer(shown, f"{shown['case']}  {shown['enterprise']['name']}  {shown['state']}", *history)
-
-
-COMMANDS = (verify, override, ticket, agreement, decide, undo, cases, one_case)
+COMMANDS = (verify, override, ticket, agreement, decide, undo, one_case)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,15 +14,20 @@ from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Day, Frame, framed, no
 from desktop.cli.locked import PASSWORD, password_in
 from rules.registers import REGISTERS
 
+if TYPE_CHECKING:
+    from desktop.services.foresee_evidence import EvidenceForeseen
+    from desktop.services.take_evidence import EvidenceTaken
+
 _FILE = click.argument("file", type=PATH)
 _PERMITS = "permits"  # the contract's name of permit
 _LIST = "list"
 
 
 def _said(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options that say where an extract comes from, and what opens it."""
+    """Give a command the options that say where an extract comes from, what opens it, and whether it is only tried."""
     for option in (
         PASSWORD,
+        click.option("--dry-run", is_flag=True, help="只预览：说明会影响哪些案卷，不登记"),
         click.option("--source", default="", help="数据来源，如 鹿城公安分局"),
         click.option("--as-of", type=Day(), help="数据截至的日期"),
     ):
@@ -49,22 +54,13 @@ def evidence() -> None:
 @click.option("--months", required=True, help="所属期，如 2023-01,2023-02")
 @_said
 @framed
-def evidence_insurance(
-    frame: Frame, file: Path, months: str, source: str, as_of: date | None, password_env: str
-) -> None:
+def evidence_insurance(frame: Frame, file: Path, months: str, **said: Any) -> None:  # noqa: ANN401  the options of _said
     """登记参保明细。"""
     from desktop.importing import read_insurance
-    from desktop.models.ledger import Provenance
     from desktop.services.take_evidence import take_insurance
 
     wanted = [month.strip() for month in months.split(",") if month.strip()]
-    said, read = (
-        Provenance(source=source.strip(), as_of=as_of),
-        partial(read_insurance, password=password_in(password_env)),
-    )
-    with frame.signed_in() as (desk, by):
-        taken = take_insurance(desk.store, file, months=wanted, by=by, now=now(), said=said, read=read)
-    _answer(frame, taken)
+    _take(frame, partial(take_insurance, path=file, months=wanted), read_insurance, said)
 
 
 @evidence.command("movement")
@@ -72,30 +68,12 @@ def evidence_insurance(
 @_days
 @_said
 @framed
-def evidence_movement(
-    frame: Frame, file: Path, covers_from: date, covers_to: date, source: str, as_of: date | None, password_env: str
-) -> None:
+def evidence_movement(frame: Frame, file: Path, covers_from: date, covers_to: date, **said: Any) -> None:  # noqa: ANN401
     """登记留温比对结果。"""
     from desktop.importing import read_movement
-    from desktop.models.ledger import Provenance
     from desktop.services.take_evidence import take_movement
 
-    said, read = (
-        Provenance(source=source.strip(), as_of=as_of),
-        partial(read_movement, password=password_in(password_env)),
-    )
-    with frame.signed_in() as (desk, by):
-        taken = take_movement(
-            desk.store,
-            file,
-            covers_from=covers_from,
-            covers_to=covers_to,
-            by=by,
-            now=now(),
-            said=said,
-            read=read,
-        )
-    _answer(frame, taken)
+    _take(frame, partial(take_movement, path=file, covers_from=covers_from, covers_to=covers_to), read_movement, said)
 
 
 @evidence.command("duty")
@@ -103,39 +81,51 @@ def evidence_movement(
 @_days
 @_said
 @framed
-def evidence_duty(
-    frame: Frame, file: Path, covers_from: date, covers_to: date, source: str, as_of: date | None, password_env: str
-) -> None:
+def evidence_duty(frame: Frame, file: Path, covers_from: date, covers_to: date, **said: Any) -> None:  # noqa: ANN401
     """登记在岗核查结果（在岗、离岗）。"""
     from desktop.importing import read_duty
-    from desktop.models.ledger import Provenance
     from desktop.services.take_evidence import take_duty
 
-    said, read = Provenance(source=source.strip(), as_of=as_of), partial(read_duty, password=password_in(password_env))
-    with frame.signed_in() as (desk, by):
-        taken = take_duty(
-            desk.store,
-            file,
-            covers_from=covers_from,
-            covers_to=covers_to,
-            by=by,
-            now=now(),
-            said=said,
-            read=read,
-        )
-    _answer(frame, taken)
+    _take(frame, partial(take_duty, path=file, covers_from=covers_from, covers_to=covers_to), read_duty, said)
 
 
-def _register(frame: Frame, kind: str, file: Path, *, title: str = "", part: bool = False, **said: Any) -> None:  # noqa: ANN401
+def _register(frame: Frame, kind: str, file: Path, *, part: bool = False, **said: Any) -> None:  # noqa: ANN401
     from desktop.importing import read_register
-    from desktop.models.ledger import Provenance
     from desktop.services.take_evidence import take_register
 
-    provenance = Provenance(source=said["source"].strip(), as_of=said["as_of"], title=title.strip())
-    read = partial(read_register, password=password_in(said["password_env"]))
+    _take(frame, partial(take_register, path=file, kind=kind, partial=part), read_register, said)
+
+
+def _take(frame: Frame, take: Callable[..., EvidenceTaken], read: Callable[..., Any], said: Mapping[str, Any]) -> None:
+    """Register an extract as the options of :func:`_said` say, or only tell what that would change."""
+    from desktop.models.ledger import Provenance
+    from desktop.services.foresee_evidence import foresee_evidence
+
+    given = Provenance(source=said["source"].strip(), as_of=said["as_of"], title=said.get("title", "").strip())
+    reader = partial(read, password=password_in(said["password_env"]))
     with frame.signed_in() as (desk, by):
-        taken = take_register(desk.store, file, kind, by=by, now=now(), said=provenance, partial=part, read=read)
+        at = now()
+        act = partial(take, desk.store, by=by, now=at, said=given, read=reader)
+        if said["dry_run"]:
+            _foretell(frame, foresee_evidence(desk.store, desk.policies, act, by=by, now=at))
+            return
+        taken = act()
     _answer(frame, taken)
+
+
+def _foretell(frame: Frame, seen: EvidenceForeseen) -> None:
+    from desktop.services.foresee_evidence import evidence_foreseen_json, in_words
+    from rules.money import yuan
+
+    lines = [f"{seen.taken.extract.file_name}，可取用{seen.taken.extract.rows_taken}行", in_words(seen)]
+    lines += [
+        f"{each.case.number}  {each.case.enterprise_name}  可发放{each.heads_before['payable']}→"
+        f"{each.heads_after['payable']}人  {yuan(each.fen_before)}→{yuan(each.fen_after)}元"
+        for each in seen.changes
+    ]
+    lines += [f"{problem.sheet} {problem.cell}：{problem.message}" for problem in seen.taken.problems]
+    code = NEEDS_A_PERSON if seen.taken.problems else DONE
+    frame.answer(evidence_foreseen_json(seen), *lines, "这是预览，没有登记任何内容。", code=code)
 
 
 def _register_command(name: str, kind: str) -> click.Command:

@@ -19,6 +19,7 @@ from desktop.errors import DeskError
 from desktop.records import Operator
 
 DONE, NEEDS_A_PERSON, NOTHING_DONE = 0, 1, 2
+_MOST = 2**63 - 1  # what the database takes as a whole number
 PATH = click.Path(path_type=Path, readable=False)  # whoever opens it says in Chinese why it cannot be opened
 
 
@@ -41,10 +42,10 @@ class Frame:
     @contextmanager
     def signed_in(self) -> Iterator[tuple[Any, Operator]]:
         """Open the workspace and sign the operator in: for commands that write."""
-        from desktop.services.sign_in import must_change, sign_in
+        from desktop.services.sign_in import enter, must_change
 
         with self.desk() as desk:
-            by = sign_in(desk.store, self.operator, operator_password(self.operator))
+            by = enter(desk.store, self.operator, operator_password(self.operator), now=now(), sitting=False)
             if must_change(desk.store, by):
                 self.tell(f"操作员“{by.name}”仍在使用一次性密码，请尽快用 wengang operators --change 更换。")
             yield desk, by
@@ -137,9 +138,14 @@ def readable(text: str, *, shown: str = "") -> str:
 
 
 def _read(value: object) -> object:
-    """Return an argument with its texts as they were meant; paths keep the bytes that they have."""
+    """Return an argument with its texts as they were meant; paths keep the bytes that they have.
+
+    Raises ``usage`` for a number that is no id, count or sum of anything.
+    """
     if isinstance(value, str):
         return readable(value)
+    if isinstance(value, int) and not -_MOST <= value <= _MOST:
+        raise DeskError("usage", what=f"数字太大：{value}")
     return tuple(_read(each) for each in value) if isinstance(value, tuple) else value
 
 

@@ -15,7 +15,9 @@ from desktop.errors import DeskError
 
 if TYPE_CHECKING:
     from desktop.importing.candidates import TableMapping
-    from desktop.services.intake import IntakeReport
+    from desktop.records import Operator
+    from desktop.services.desk import Desk
+    from desktop.services.intake import IntakeReport, Mode, Terms
 
 
 @click.command()
@@ -24,22 +26,24 @@ if TYPE_CHECKING:
 @click.option("--measure", help="措施；不写则看模板标记")
 @click.option("--enterprise", default="", help="申报企业的统一社会信用代码")
 @click.option("--received", type=Day(), help="收件日期")
-@click.option("--supplement", "mode", flag_value="supplement", default=None, help="补充名单")
-@click.option("--replace", "mode", flag_value="replace", help="替换原名单")
+@click.option("--supplement", is_flag=True, help="补充名单")
+@click.option("--replace", is_flag=True, help="替换原名单")
 @click.option("--table", default="", help="名单在哪张工作表、表头第几行，如 名单!3；用 candidates 查看")
 @click.option("--column", "columns", multiple=True, help="哪一项在哪一列，如 name=B、id_number=D；选一次即记住")
 @click.option("--report", "report_to", type=PATH, help="把每个文件、每个问题的去向另存为表格")
+@click.option("--dry-run", is_flag=True, help="只预览：说明每个文件会怎样，不保存任何内容")
 @PASSWORD
 @framed
 def intake(frame: Frame, files: tuple[Path, ...], **given: Any) -> None:  # noqa: ANN401  the options above
     """读取申报表，形成案卷；文件夹和压缩包取其中的每一个文件。"""
-    from desktop.services.intake import Mode, Terms
+    from desktop.services.intake import Terms
     from desktop.services.intake import intake as take_in
     from desktop.services.intake_report import account, account_json, account_xlsx
     from desktop.services.report import intake_json
 
     if not files:
         raise DeskError("no-files")
+    mode = _mode(supplement=given["supplement"], replace=given["replace"])
     report_to: Path | None = given["report_to"]
     _refuse_report(report_to, files)
     with frame.signed_in() as (desk, by):
@@ -49,10 +53,13 @@ def intake(frame: Frame, files: tuple[Path, ...], **given: Any) -> None:  # noqa
             measure=desk.measure(pack, given["measure"]) if given["measure"] else None,
             enterprise=given["enterprise"],
             received=given["received"],
-            mode=Mode(given["mode"] or "ask"),
+            mode=mode,
             password=password_in(given["password_env"]),
             mapping=_mapping(given["table"], given["columns"]),
         )
+        if given["dry_run"]:
+            _foretell(frame, desk, files, terms, by)
+            return
         report = take_in(desk.store, files, terms, by=by, now=now())
         drawn = account(report, found=report.found)
     answer = intake_json(report) | {"account": account_json(drawn)}
@@ -65,6 +72,25 @@ def intake(frame: Frame, files: tuple[Path, ...], **given: Any) -> None:  # noqa
         code = NOTHING_DONE
         answer["error"] = report.unreadable[0][1].as_json()
     frame.answer(answer, *lines, code=code)
+
+
+def _foretell(frame: Frame, desk: Desk, files: Sequence[Path], terms: Terms, by: Operator) -> None:
+    """Answer what would become of every file; nothing is kept."""
+    from desktop.services.foresee import Prospect, foresee
+    from desktop.services.foresee_report import foresight_json, foresight_lines
+
+    seen = foresee(desk.store, files, terms, by=by, now=now())
+    wrong = seen.count(Prospect.REFUSED) or seen.rows()[2]
+    frame.answer(foresight_json(seen), *foresight_lines(seen), code=NEEDS_A_PERSON if wrong else DONE)
+
+
+def _mode(*, supplement: bool, replace: bool) -> Mode:
+    """Return what a further file of a case is; it cannot be both."""
+    from desktop.services.intake import Mode
+
+    if supplement and replace:
+        raise DeskError("usage", what="--supplement 和 --replace 只能写一个")
+    return Mode.SUPPLEMENT if supplement else Mode.REPLACE if replace else Mode.ASK
 
 
 def _refuse_report(report_to: Path | None, files: Sequence[Path]) -> None:

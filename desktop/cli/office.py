@@ -136,7 +136,7 @@ def _new_secret(variable: str, title: str) -> str:
 @click.argument("changes", nargs=-1)
 @framed
 def settings_(frame: Frame, changes: tuple[str, ...]) -> None:
-    """显示设置；写明 名称=值 则更改（phone、notice-days、single-handed）。"""
+    """显示设置；写明 名称=值 则更改（名称见显示的各项）。"""
     from desktop.services.settings import SETTINGS, change_setting, settings
 
     if not changes:
@@ -152,14 +152,18 @@ def settings_(frame: Frame, changes: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.option("-o", "--output", type=PATH, help="写到哪个文件；不写则放在工作区的 backups 里")
+@click.option("-o", "--output", type=PATH, help="写到哪个文件或文件夹；不写则放在工作区的 backups 里")
+@click.option("--if-due", is_flag=True, help="只在最近一次备份超过设定的天数时备份")
 @framed
-def backup(frame: Frame, output: Path | None) -> None:
-    """备份整个工作区（内容仍是加密的）。"""
-    from desktop.services.backup import back_up
+def backup(frame: Frame, output: Path | None, *, if_due: bool) -> None:
+    """备份整个工作区（内容仍是加密的），写完读回核对。"""
+    from desktop.services.backup import back_up, is_due
 
     with frame.signed_in() as (desk, by):
-        path = back_up(desk, output, by=by, now=now())
+        path = back_up(desk, output, by=by, now=now()) if not if_due or is_due(desk, now=now()) else None
+    if path is None:
+        frame.answer({"file": None}, "最近已有备份，没有再备份。")
+        return
     frame.answer({"file": str(path)}, f"已备份：{path}")
 
 

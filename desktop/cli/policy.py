@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Frame, framed, now, write_out
+from desktop.cli.packs import COMMANDS as PACK_COMMANDS
 from desktop.errors import DeskError
 from desktop.importing import load
 from rules.money import yuan
@@ -302,4 +303,6 @@ def _day(text: str) -> date:
         raise DeskError("day-invalid", day=text) from error
 
 
+for _command in PACK_COMMANDS:
+    policy_.add_command(_command)
 COMMANDS = (calculate, policy_, amounts)

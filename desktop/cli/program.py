@@ -14,13 +14,21 @@ from pathlib import Path
 import click
 
 from desktop.cli.batches import COMMANDS as BATCH_COMMANDS
+from desktop.cli.case_list import COMMANDS as LIST_COMMANDS
 from desktop.cli.cases import COMMANDS as CASE_COMMANDS
+from desktop.cli.drafts import COMMANDS as DRAFT_COMMANDS
 from desktop.cli.evidence import COMMANDS as EVIDENCE_COMMANDS
 from desktop.cli.frame import NOTHING_DONE, default_workspace, say
 from desktop.cli.intake import COMMANDS as INTAKE_COMMANDS
+from desktop.cli.ledger import COMMANDS as LEDGER_COMMANDS
+from desktop.cli.materials import COMMANDS as MATERIAL_COMMANDS
 from desktop.cli.office import COMMANDS as OFFICE_COMMANDS
 from desktop.cli.papers import COMMANDS as PAPER_COMMANDS
 from desktop.cli.policy import COMMANDS as POLICY_COMMANDS
+from desktop.cli.queue import COMMANDS as QUEUE_COMMANDS
+from desktop.cli.search import COMMANDS as SEARCH_COMMANDS
+from desktop.cli.upkeep import COMMANDS as UPKEEP_COMMANDS
+from desktop.cli.waiting import COMMANDS as WAITING_COMMANDS
 from desktop.errors import DeskError
 from desktop.masking import mask_ids
 
@@ -41,10 +49,18 @@ for command in (
     *OFFICE_COMMANDS,
     *POLICY_COMMANDS,
     *INTAKE_COMMANDS,
+    *DRAFT_COMMANDS,
     *CASE_COMMANDS,
+    *MATERIAL_COMMANDS,
+    *LIST_COMMANDS,
+    *QUEUE_COMMANDS,
+    *WAITING_COMMANDS,
     *EVIDENCE_COMMANDS,
     *PAPER_COMMANDS,
+    *SEARCH_COMMANDS,
     *BATCH_COMMANDS,
+    *UPKEEP_COMMANDS,
+    *LEDGER_COMMANDS,
 ):
     program.add_command(command)
 

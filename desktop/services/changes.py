@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from desktop.importing.templatefields import COLUMNS
 from desktop.masking import mask_ids, masked
 from desktop.records import Row
 
+T = TypeVar("T")
 _HIDDEN = frozenset({"id_number", "phone", "account", "referee_id", "permit_no"})
 
 
@@ -49,33 +51,43 @@ def changes(before: Sequence[Row], after: Sequence[Row]) -> RowChanges:
     Rows are one person's where number and name agree, else where the number does, else where the name does (a number
     put right).  Of several alike the first go together.
     """
-    pairs: list[tuple[Row, Row]] = []
-    old, new = list(before), list(after)
-    for key in (_number_and_name, _number, _name):
-        old, new = _pair(old, new, key, pairs)
+    pairs, old, new = paired(before, after, (_number_and_name, _number, _name))
     compared = sorted(((then, now, _differences(then, now)) for then, now in pairs), key=lambda each: _place(each[1]))
     return RowChanges(
         added=tuple(_change(None, row) for row in new),
-        removed=tuple(_change(row, None) for row in old),
+        removed=tuple(_change(row, None) for row in sorted(old, key=_place)),
         changed=tuple(_change(then, now, fields) for then, now, fields in compared if fields),
         same=sum(not fields for _, _, fields in compared),
     )
 
 
+def paired(
+    before: Sequence[T], after: Sequence[T], keys: Sequence[Callable[[T], str]]
+) -> tuple[list[tuple[T, T]], list[T], list[T]]:
+    """Return the pairs of one key, tried in turn, then what is left of either side; a blank key pairs nothing."""
+    pairs: list[tuple[T, T]] = []
+    old, new = list(before), list(after)
+    for key in keys:
+        old, new = _pair(old, new, key, pairs)
+    return pairs, old, new
+
+
 def _pair(
-    old: Iterable[Row], new: Iterable[Row], key: Callable[[Row], str], pairs: list[tuple[Row, Row]]
-) -> tuple[list[Row], list[Row]]:
-    """Put rows of one key together; return those of either side that found none."""
-    waiting: dict[str, list[Row]] = {}
-    for row in old:
-        waiting.setdefault(key(row), []).append(row)
-    left = []
-    for row in new:
-        if key(row) and waiting.get(key(row)):
-            pairs.append((waiting[key(row)].pop(0), row))
+    old: Sequence[T], new: Sequence[T], key: Callable[[T], str], pairs: list[tuple[T, T]]
+) -> tuple[list[T], list[T]]:
+    """Put what has one key together, the first with the first; return those of either side that found none."""
+    waiting: dict[str, deque[int]] = {}
+    for at, one in enumerate(old):
+        waiting.setdefault(key(one), deque()).append(at)
+    gone, left = set(), []
+    for one in new:
+        if key(one) and waiting.get(key(one)):
+            found = waiting[key(one)].popleft()
+            gone.add(found)
+            pairs.append((old[found], one))
         else:
-            left.append(row)
-    return sorted((row for rows in waiting.values() for row in rows), key=_place), left
+            left.append(one)
+    return [one for at, one in enumerate(old) if at not in gone], left
 
 
 def _number_and_name(row: Row) -> str:

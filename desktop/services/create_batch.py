@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from desktop.errors import DeskError
 from desktop.exchange import encrypt, open_batch, seal
-from desktop.models.ledger import SentBatch
-from desktop.records import CaseState, Operator
+from desktop.models.ledger import Case, SentBatch
+from desktop.records import STATE_WORDS, CaseState, Operator
 from desktop.services.desk import Desk
 from desktop.services.ground import Ground, ground_of
 from desktop.services.print_form import print_form
@@ -27,12 +27,16 @@ Draw = Callable[[Callable[[Any], bytes], Any], bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Created:
-    """A batch as it leaves: its record, its bytes, its cases and their sum in fen."""
+    """A batch as it leaves: its record, its bytes, its cases and their sum in fen.
+
+    ``left_out`` are cases that stay approved because a name in them cannot be printed, each with the reason.
+    """
 
     batch: SentBatch
     content: bytes
     cases: tuple[str, ...]
     payable_fen: int
+    left_out: tuple[tuple[str, DeskError], ...] = ()
 
 
 def create_batch(
@@ -43,28 +47,26 @@ def create_batch(
     now: datetime,
     passphrase: str | None,
     plain: bool = False,
+    numbers: Collection[str] = (),
     draw: Draw = lambda render, sheet: render(sheet),
 ) -> Created:
-    """Put every approved case of a policy into one batch and move it to ``escalated``.
+    """Put the named cases of a policy, or every approved one, into one batch and move them to ``escalated``.
 
     Encrypted with ``passphrase`` unless ``plain``, which the audit log tells.  ``draw`` may do the drawing of papers
-    in another process.
+    in another process.  A case with a name that no font has stays behind alone; ``name-unprintable`` is raised where
+    no other is left.
     """
     if not passphrase and not plain:
         raise DeskError("batch-passphrase-missing")
-    cases = desk.store.cases.all(policy=policy.id, state=CaseState.APPROVED)
-    if not cases:
-        raise DeskError("no-approved-cases", policy=policy.id)
+    cases = approved_cases(desk, policy, numbers)
     with desk.store.atomic():
         number = next_number(desk, "PC", now)
+        papers, left_out = _papers(desk, cases, by=by, now=now, draw=draw)
+        cases = [case for case in cases if case.number in papers]
         grounds = [ground_of(desk, case) for case in cases]
-        members = _members(desk, policy, number, grounds, by=by, now=now, draw=draw)
-        info = {
-            "Bagging-Date": now.date().isoformat(),
-            "Source-Organization": desk.office.name,
-            "External-Identifier": number,
-        }
-        sealed = seal(members, info=info, signer=desk.signer())
+        members = _members(desk, policy, number, grounds, papers, now=now)
+        members[SUMMARY] = summarise(desk, policy, by=by, now=now, cases=cases, number=number, draw=draw).pdf
+        sealed = seal(members, info=_info(desk, number, now), signer=desk.signer())
         content = sealed if plain else encrypt(sealed, passphrase or "")
         kept = desk.store.batches.put(
             number,
@@ -81,22 +83,72 @@ def create_batch(
         total = sum(ground.payable_fen for ground in grounds)
         after = f"{len(cases)}件 {total}分 {'未加密' if plain else '已加密'} {kept.sha256[:16]}"
         desk.store.audit.append(at=now, operator=by.id, act="batch", subject=number, before="", after=after)
-    return Created(batch=kept, content=content, cases=tuple(case.number for case in cases), payable_fen=total)
+    numbered = tuple(case.number for case in cases)
+    return Created(batch=kept, content=content, cases=numbered, payable_fen=total, left_out=tuple(left_out))
+
+
+def _info(desk: Desk, number: str, now: datetime) -> dict[str, str]:
+    """Return what the bag says of itself."""
+    return {
+        "Bagging-Date": now.date().isoformat(),
+        "Source-Organization": desk.office.name,
+        "External-Identifier": number,
+    }
+
+
+def approved_cases(desk: Desk, policy: Policy, numbers: Collection[str] = ()) -> list[Case]:
+    """Return the named cases of a policy, or all that are approved and not escalated yet, by number.
+
+    Raise ``no-approved-cases``, ``case-unknown``, or ``step-refused`` for one that is not approved under this policy.
+    """
+    approved = desk.store.cases.all(policy=policy.id, state=CaseState.APPROVED)
+    for number in sorted(set(numbers) - {case.number for case in approved}):
+        case = desk.store.cases.by_number(number)
+        allowed = f"{STATE_WORDS[CaseState.APPROVED]}、属于本政策"
+        raise DeskError("step-refused", step="上报", case=number, state=STATE_WORDS[case.state], allowed=allowed)
+    chosen = [case for case in approved if not numbers or case.number in numbers]
+    if not chosen:
+        raise DeskError("no-approved-cases", policy=policy.id)
+    return chosen
+
+
+def _papers(
+    desk: Desk, cases: Sequence[Case], *, by: Operator, now: datetime, draw: Draw
+) -> tuple[dict[str, dict[str, bytes]], list[tuple[str, DeskError]]]:
+    """Return the papers of each case by form, and the cases that have none because a name cannot be printed."""
+    drawn: dict[str, dict[str, bytes]] = {}
+    left_out: list[tuple[str, DeskError]] = []
+    for case in cases:
+        try:
+            with desk.store.atomic():  # of a case that stays behind nothing is issued
+                drawn[case.number] = {
+                    form: print_form(desk, case, form, by=by, now=now, draw=draw).pdf for form in CASE_FORMS
+                }
+        except DeskError as error:
+            if error.code != "name-unprintable":
+                raise
+            left_out.append((case.number, error))
+    if not drawn:
+        raise left_out[0][1]
+    return drawn, left_out
 
 
 def _members(
-    desk: Desk, policy: Policy, number: str, grounds: Sequence[Ground], *, by: Operator, now: datetime, draw: Draw
+    desk: Desk,
+    policy: Policy,
+    number: str,
+    grounds: Sequence[Ground],
+    papers: Mapping[str, Mapping[str, bytes]],
+    *,
+    now: datetime,
 ) -> dict[str, bytes]:
     members = {}
-    cases = [ground.case for ground in grounds]
     for ground in grounds:
         folder = f"cases/{ground.case.number}"
         members[f"{folder}/determination.json"] = canonical(ground.document)
         members[f"{folder}/case.json"] = canonical(_case_data(desk, ground))
-        for form in CASE_FORMS:
-            pdf = print_form(desk, ground.case, form, by=by, now=now, draw=draw).pdf
+        for form, pdf in papers[ground.case.number].items():
             members[f"papers/{ground.case.number}/{form}.pdf"] = pdf
-    members[SUMMARY] = summarise(desk, policy, by=by, now=now, cases=cases, number=number, draw=draw).pdf
     members[INDEX] = canonical(_index(desk, policy, number, grounds, now))
     return members
 

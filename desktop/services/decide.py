@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from desktop.errors import DeskError
 from desktop.models.ledger import Case
+from desktop.models.overview import NOTICE_UNTIL
 from desktop.models.store import Store
 from desktop.records import STATE_WORDS, CaseState, Operator
 from desktop.services.finalise_draft import obstacle, remarks_on
@@ -24,34 +25,70 @@ from rules.terms import day_words
 SINGLE_HANDED = "single-handed"  # 单人值守: the reason; '' while it is off
 SINGLE_HANDED_WORDS = "单人值守："
 NOTICE_DAYS = "notice-days"
-_NOTICE_UNTIL = "notice-until "
+_SIGHTED = frozenset({"review", "approve"})  # these are decided on the sight of a determination
 
 
-def decide(store: Store, case: Case, step: str, *, by: Operator, now: datetime, reason: str = "") -> Case:
-    """Take one step; raise a DeskError and change nothing where it is refused."""
+def decide(
+    store: Store, case: Case, step: str, *, by: Operator, now: datetime, reason: str = "", seen: str = ""
+) -> Case:
+    """Take one step; raise a DeskError and change nothing where it is refused.
+
+    ``seen`` is the hash of the determination that was on the screen, '' where none was: a review or approval of another
+    one than stands is refused (``seen-otherwise``).
+    """
     rule = _rule_of(step)
-    if case.state not in rule.sources:
-        allowed = "、".join(STATE_WORDS[state] for state in sorted(rule.sources))
-        raise DeskError(
-            "step-refused", step=rule.title, case=case.number, state=STATE_WORDS[case.state], allowed=allowed
-        )
+    _check_state(case, rule)
     if rule.needs_reason and not reason.strip():
         raise DeskError("reason-missing", step=rule.title)
     with store.atomic():
         hash_, said, target = "", reason.strip(), rule.target
-        if step in {"review", "approve"}:
+        if step in _SIGHTED:
             hash_, alone = _check_hands(store, case, step, rule, by)
             said = f"{said}（{SINGLE_HANDED_WORDS}{alone}）" if alone else said
-        if by.role not in rule.roles:
-            raise DeskError("role-refused", operator=by.name, step=rule.title)
+            if seen and seen != hash_:
+                raise DeskError("seen-otherwise", case=case.number)
+        _check_role(rule, by)
         if step == "approve":
-            _check_determination(store, case, reason.strip())
+            document = determination_of(store, case)[1]
+            _check_determination(store, case, document)
+            _check_remarks(store, case, document, reason.strip())
             _freeze(store, case)
             target = _put_up(store, case, now) if notice_days(store) else target
         if step == "close-notice":
             _check_notice(store, case, now)
         record(store, case, step, target, by=by, now=now, reason=said, hash_=hash_)
     return store.cases.by_id(case.id)
+
+
+def refusal(store: Store, case: Case, step: str, document: Document, *, by: Operator) -> DeskError | None:
+    """Return why this operator cannot review or approve this case as it stands, None where nothing is in the way.
+
+    ``document`` is the determination that stands for it.  The reason that remarks ask for is not looked for: it is
+    given with the step.
+    """
+    rule = _rule_of(step)
+    try:
+        _check_state(case, rule)
+        _check_hands(store, case, step, rule, by)
+        _check_role(rule, by)
+        if step == "approve":
+            _check_determination(store, case, document)
+    except DeskError as error:
+        return error
+    return None
+
+
+def _check_state(case: Case, rule: StepRule) -> None:
+    if case.state not in rule.sources:
+        allowed = "、".join(STATE_WORDS[state] for state in sorted(rule.sources))
+        raise DeskError(
+            "step-refused", step=rule.title, case=case.number, state=STATE_WORDS[case.state], allowed=allowed
+        )
+
+
+def _check_role(rule: StepRule, by: Operator) -> None:
+    if by.role not in rule.roles:
+        raise DeskError("role-refused", operator=by.name, step=rule.title)
 
 
 def _rule_of(step: str) -> StepRule:
@@ -72,21 +109,31 @@ def _check_hands(store: Store, case: Case, step: str, rule: StepRule, by: Operat
         raise DeskError("own-review", operator=by.name, case=case.number)
     if case.stale:
         raise DeskError("case-stale", case=case.number, why=case.stale)
-    kept, _ = determination_of(store, case)
+    kept = store.determinations.latest(case.id)
+    if kept is None:
+        raise DeskError("not-verified", case=case.number)
     if step == "approve" and kept.hash != reviewed_hash:
         raise DeskError("not-reviewed", case=case.number)
     return kept.hash, alone if own_work or own_review else ""
 
 
-def _check_determination(store: Store, case: Case, reason: str) -> None:
-    """Refuse to approve nothing, a draft that no one confirmed, and without a reason what is warned of."""
-    _, document = determination_of(store, case)
+def _check_determination(store: Store, case: Case, document: Document) -> None:
+    """Refuse to approve nothing, and a draft that no one confirmed."""
     held_up = obstacle(store, document["pack"]["hash"])
     if held_up is not None:
         raise DeskError("policy-draft", case=case.number, policy=held_up[0], why=held_up[1])
     if not document["amount"]["payable_fen"] and not _is_listed(store, document):
         raise DeskError("nothing-payable", case=case.number)
-    warned = [remark for remark in remarks_on(store, document) if remark in document["remarks"]]
+
+
+def warned_of(store: Store, document: Document) -> tuple[str, ...]:
+    """Return the remarks of a determination that an approval needs a reason for."""
+    return tuple(remark for remark in remarks_on(store, document) if remark in document["remarks"])
+
+
+def _check_remarks(store: Store, case: Case, document: Document, reason: str) -> None:
+    """Refuse to approve without a reason what the determination itself warns of."""
+    warned = warned_of(store, document)
     if warned and not reason:
         raise DeskError("remark-needs-reason", case=case.number, remark="".join(warned))
 
@@ -105,13 +152,13 @@ def notice_days(store: Store) -> int:
 def _put_up(store: Store, case: Case, now: datetime) -> CaseState:
     """Fix the last day of the notice (公示), counted in working days from the approval, whatever is set later."""
     until = after_working_days(now.date(), notice_days(store)).day
-    store.office.set(f"{_NOTICE_UNTIL}{case.number}", until.isoformat())
+    store.office.set(f"{NOTICE_UNTIL}{case.number}", until.isoformat())
     return CaseState.NOTICED
 
 
 def _check_notice(store: Store, case: Case, now: datetime) -> None:
     """Refuse to end a notice before the period that was fixed at the approval is over."""
-    until = date.fromisoformat(store.office.setting(f"{_NOTICE_UNTIL}{case.number}", "0001-01-01"))
+    until = date.fromisoformat(store.office.setting(f"{NOTICE_UNTIL}{case.number}", "0001-01-01"))
     if now.date() <= until:
         raise DeskError("notice-running", case=case.number, until=day_words(until))
 

@@ -13,6 +13,7 @@ from rules.benefits import BENEFITS
 from rules.calculate import facts_asked, is_calculable
 from rules.criteria import CRITERIA
 from rules.figures import decimal_text, percent_words
+from rules.materials import materials_of
 from rules.policy import Measure, Policy, Term
 
 
@@ -82,6 +83,7 @@ def _measure(policy: Policy, measure: Measure, words: Words) -> dict[str, Any]:
             }
             for condition in measure.conditions
         ],
+        "materials": [_plain(material) for material in materials_of(policy, measure)],
         "checks": [_term(check) for check in measure.checks],
         "open_questions": [_term(question) for question in measure.open_questions],
         "criteria": [

@@ -31,8 +31,15 @@ class Desk:
     place: workspace.Workspace
     store: Store
     policies: dict[str, Policy]
-    office: Office
     closed: frozenset[str] = frozenset()
+
+    @property
+    def office(self) -> Office:
+        """The office as it is called at present; raises ``database-damaged`` where there is none."""
+        office = self.store.office.get()
+        if office is None:
+            raise DeskError("database-damaged")
+        return office
 
     @property
     def office_phone(self) -> str:
@@ -68,13 +75,12 @@ def open_desk(folder: Path, passphrase: str) -> Iterator[Desk]:
     with place.lock():
         key = unwrap_key(place.wrapped_key(), passphrase)
         with Store.open(place.database, key) as store:
-            office = store.office.get()
-            if office is None:
-                raise DeskError("database-damaged")
             policies = {**known_policies(), **installed(store)}
             closed = unreadable(store)
             policies = {id_: policy for id_, policy in policies.items() if id_ not in closed}
-            yield Desk(place=place, store=store, policies=policies, office=office, closed=closed)
+            desk = Desk(place=place, store=store, policies=policies, closed=closed)
+            _ = desk.office  # a half-made workspace is refused before anybody works in it
+            yield desk
 
 
 def change_passphrase(desk: Desk, old: str, new: str, *, by: Operator, now: datetime) -> None:

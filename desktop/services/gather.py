@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,7 +24,10 @@ class Lying:
 
 
 def files_in(paths: Iterable[Path], ignored: list[str]) -> list[Lying]:
-    """Return the files meant; a folder stands for what lies in it, hidden and lock files go into ``ignored``."""
+    """Return the files meant; a folder stands for what lies in it, hidden and lock files go into ``ignored``.
+
+    A folder within it that cannot be listed, or is a link to another place, is told like a file that cannot be read.
+    """
     found: list[Lying] = []
     for path in paths:
         if not _is_folder(path):
@@ -31,7 +35,7 @@ def files_in(paths: Iterable[Path], ignored: list[str]) -> list[Lying]:
             continue
         for inner in sorted(path.rglob("*")):
             name = inner.relative_to(path).as_posix()
-            if inner.is_dir():
+            if _is_folder(inner) and _lists_its_own(inner):
                 continue
             if is_aside(name):
                 ignored.append(name)
@@ -40,12 +44,27 @@ def files_in(paths: Iterable[Path], ignored: list[str]) -> list[Lying]:
     return found
 
 
-def gather(files: Sequence[Lying], ignored: list[str]) -> Iterator[tuple[int, Found]]:
+def gather(
+    files: Sequence[Lying], ignored: list[str], *, password: str = "", only: Collection[str] = ()
+) -> Iterator[tuple[int, Found]]:
     """Yield every file with the number of those before it, a zip as what lies in it; what cannot be read is its error.
 
     A member of a zip is told by the name of the zip and its path there; members that are no declarations go into
-    ``ignored``.
+    ``ignored``.  ``password`` opens locked zips; of what is told by other names than ``only`` nothing is yielded, and a
+    zip that is named stands for all that lies in it.
     """
+    for done, (name, found) in _gathered(files, ignored, password):
+        if not only or name in only or files[done].name in only:
+            yield done, (name, found)
+
+
+def holding(files: Sequence[Lying], only: Collection[str]) -> list[Lying]:
+    """Return the files that are told by these names, and the zips that hold what is; all where no name is given."""
+    inside = {name[:at] for name in only for at, letter in enumerate(name) if letter == "/"}
+    return [lying for lying in files if not only or lying.name in only or lying.name in inside]
+
+
+def _gathered(files: Sequence[Lying], ignored: list[str], password: str) -> Iterator[tuple[int, Found]]:
     for done, lying in enumerate(files):
         try:
             file = load(lying.path, name=lying.name)
@@ -53,15 +72,15 @@ def gather(files: Sequence[Lying], ignored: list[str]) -> Iterator[tuple[int, Fo
             yield done, (lying.name, error)
             continue
         if is_folder_zip(file.content):
-            yield from ((done, found) for found in _unpacked(file, ignored))
+            yield from ((done, found) for found in _unpacked(file, ignored, password))
         else:
             yield done, (file.name, file)
 
 
-def _unpacked(file: SourceFile, ignored: list[str]) -> Iterator[Found]:
+def _unpacked(file: SourceFile, ignored: list[str], password: str) -> Iterator[Found]:
     nothing = True
     try:
-        for member in members(file):
+        for member in members(file, password=password):
             nothing = False
             match member:
                 case Ignored(path):
@@ -76,6 +95,11 @@ def _unpacked(file: SourceFile, ignored: list[str]) -> Iterator[Found]:
     else:
         if nothing:
             yield file.name, WorkbookUnreadable("empty", file=file.name)
+
+
+def _lists_its_own(folder: Path) -> bool:
+    """Whether what lies in a folder was found with it: links are not followed, they may lead in a circle."""
+    return not folder.is_symlink() and os.access(folder, os.R_OK | os.X_OK)
 
 
 def _is_folder(path: Path) -> bool:

@@ -42,7 +42,9 @@ def initialise(
     password: Callable[[], str],
 ) -> tuple[OneTimePassword, ...]:
     """Make the workspace whole or not at all; ``chance`` gives random bytes, ``password`` a fresh password."""
-    _check(office, passphrase)
+    check_office(office)
+    if not passphrase:
+        raise DeskError("passphrase-missing")
     key = chance(_KEY_BYTES)
     signer = new_signer(office.name, at=now)
     handed_out = tuple(OneTimePassword(operator=operator, password=password()) for operator in _OPERATORS)
@@ -79,12 +81,11 @@ def _own(office: Office, certificate_pem: bytes, now: datetime) -> TrustedSigner
     )
 
 
-def _check(office: Office, passphrase: str) -> None:
+def check_office(office: Office) -> None:
+    """Refuse an office without a name, or whose codes are not as GB/T 2260 has them; nothing is changed."""
     if not office.name.strip() or not office.name.isprintable():
         raise DeskError("office-name-missing")
     if not re.fullmatch("[0-9]{6}", office.division):
         raise DeskError("division-invalid", division=office.division)
     if not re.fullmatch("[0-9]{9}", office.code) or not office.code.startswith(office.division):
         raise DeskError("office-code-invalid", code=office.code, division=office.division)
-    if not passphrase:
-        raise DeskError("passphrase-missing")

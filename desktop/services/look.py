@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desktop.models.case_list import CaseRow, CasesWanted
 from desktop.models.ledger import Case
 from desktop.models.store import Store
 from desktop.records import AuditEntry
@@ -16,7 +16,7 @@ from rules.money import yuan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseLine:
-    """A case as a list shows it: heads are data rows; money in fen; the figures are those of its determination."""
+    """A case whole with the figures of a list: heads are data rows; money in fen; all of its determination."""
 
     case: Case
     people: int
@@ -25,38 +25,47 @@ class CaseLine:
     rejected: int
     payable_fen: int
     ceiling_fen: int
-    threshold: Mapping[str, Any] | None
     determined: bool
 
 
 def list_cases(store: Store, *, policy: str | None = None) -> list[CaseLine]:
-    """Return every case with its figures, by number."""
-    return [_line(store, case) for case in store.cases.all(policy=policy)]
+    """Return every case with its figures, by number; :mod:`desktop.services.find_cases` narrows, sorts and is light."""
+    figures = {row.id: row for row in store.case_list.find(CasesWanted(policy=policy or ""))}
+    return [_line(case, figures[case.id]) for case in store.cases.all(policy=policy)]
 
 
 def case_line(line: CaseLine) -> dict[str, Any]:
     """Return one line as JSON."""
+    return _json(line.case, line)
+
+
+def case_json(row: CaseRow) -> dict[str, Any]:
+    """Return a case of a list as JSON, of the same shape."""
+    return _json(row, row)
+
+
+def _json(case: Case | CaseRow, figures: CaseLine | CaseRow) -> dict[str, Any]:
     return {
-        "case": line.case.number,
-        "policy": line.case.policy,
-        "measure": line.case.measure,
-        "enterprise": {"uscc": line.case.uscc, "name": line.case.enterprise_name},
-        "state": line.case.state.value,
-        "stale": line.case.stale,
-        "version": line.case.version,
+        "case": case.number,
+        "policy": case.policy,
+        "measure": case.measure,
+        "enterprise": {"uscc": case.uscc, "name": case.enterprise_name},
+        "state": str(case.state),
+        "stale": case.stale,
+        "version": case.version,
         "people": {
-            "rows": line.people,
-            "payable": line.payable,
-            "pending": line.pending,
-            "rejected": line.rejected,
+            "rows": figures.people,
+            "payable": figures.payable,
+            "pending": figures.pending if figures.determined else figures.people,
+            "rejected": figures.rejected,
         },
-        "amount": {"payable": yuan(line.payable_fen), "ceiling": yuan(line.ceiling_fen)},
+        "amount": {"payable": yuan(figures.payable_fen), "ceiling": yuan(figures.ceiling_fen)},
     }
 
 
 def list_intakes(store: Store) -> list[dict[str, Any]]:
     """Return every intake that took a file, oldest first; ``standing`` are the files not taken back since."""
-    numbers = {case.id: case.number for case in store.cases.all()}
+    numbers = store.case_list.numbers()
     return [
         {
             "intake": run.number,
@@ -75,7 +84,7 @@ def show_case(store: Store, case: Case) -> dict[str, Any]:
     latest = store.determinations.latest(case.id)
     document = json.loads(store.determinations.document(latest.id)) if latest else None
     return {
-        **case_line(_line(store, case)),
+        **case_line(_line(case, *store.case_list.find(CasesWanted(numbers=(case.number,))))),
         "received_on": case.received_on.isoformat(),
         "entered_by": case.entered_by,
         "files": [
@@ -139,30 +148,14 @@ def _version(store: Store, case: Case, number: int) -> dict[str, Any]:
     }
 
 
-def _line(store: Store, case: Case) -> CaseLine:
-    latest = store.determinations.latest(case.id)
-    if latest is None:
-        people = sum(part.rows_read for part in store.parts.of_case(case.id))
-        return CaseLine(
-            case=case,
-            people=people,
-            payable=0,
-            pending=people,
-            rejected=0,
-            payable_fen=0,
-            ceiling_fen=0,
-            threshold=None,
-            determined=False,
-        )
-    heads = latest.summary["people"]
+def _line(case: Case, row: CaseRow) -> CaseLine:
     return CaseLine(
         case=case,
-        people=sum(heads.values()),
-        payable=heads["payable"],
-        pending=heads["pending"],
-        rejected=heads["rejected"],
-        payable_fen=latest.summary["amount"]["payable_fen"],
-        ceiling_fen=latest.summary["amount"]["ceiling_fen"],
-        threshold=latest.summary["threshold"],
-        determined=True,
+        people=row.people,
+        payable=row.payable,
+        pending=row.pending if row.determined else row.people,
+        rejected=row.rejected,
+        payable_fen=row.payable_fen,
+        ceiling_fen=row.ceiling_fen,
+        determined=bool(row.determined),
     )

@@ -16,12 +16,16 @@ from desktop.models.ledger import Case, Paper
 from desktop.printing.imprint import Imprint
 from desktop.printing.person_list import PersonListSheet
 from desktop.printing.roster import RosterSheet
-from desktop.records import Operator
+from desktop.records import STATE_WORDS, Operator
 from desktop.services.desk import Desk
 from desktop.services.ground import Ground, ground_of
+from desktop.services.numbering import DOCUMENTS, document_number
+from desktop.services.settings import DOCUMENT_WORD, setting
 from desktop.services.sheets import FORMS, Form
+from desktop.services.unprintable import told_where
 
 Draw = Callable[[Callable[[Any], bytes], Any], bytes]
+_NOT_YET = "　"  # where the number of a letter will stand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,30 +59,71 @@ def print_form(
     ``preview`` shows what would be issued and issues nothing.  ``unmasked`` shows whole identity numbers, on a copy
     that is logged and not kept as the issued paper.
     """
-    shape = form_of(form)
-    if not shape.fits(desk.policy(case.policy).measures[case.measure]):
-        raise DeskError("form-unfit", form=shape.title, case=case.number)
-    ground = ground_of(desk, case, determined=shape.determined)
-    if preview or case.stale or case.state in shape.preview_in:
-        sheet = _sheet(shape, ground, "", now, preview=True)
-        return Printed(pdf=draw(shape.render, sheet), form=form, number="", reprint=False)
+    shape = _shape_of(desk, case, form)
+    if preview or not issuable(case, form):
+        ground = ground_of(desk, case, determined=shape.determined)
+        return Printed(pdf=_drawn(shape, ground, now, draw), form=form, number="", reprint=False)
     with desk.store.atomic():
-        issued = desk.store.papers.find(form=form, case_id=case.id, determination_hash=ground.hash)
-        if not issued:
-            number = _number(desk, case, shape)
-            pdf = draw(shape.render, _sheet(shape, ground, number, now, preview=False))
-            paper = desk.store.papers.issue(
-                pdf, form=form, case_id=case.id, number=number, determination_hash=ground.hash, by=by.id, now=now
-            )
-            _audit(desk, paper, case, "issued", by=by, now=now)
+        paper, fresh = issue_form(desk, case, form, by=by, now=now, draw=draw)
         if unmasked:
-            paper = issued[0] if issued else paper
-            pdf = draw(shape.render, _sheet(shape, ground, paper.number, now, preview=False, unmasked=True))
+            pdf = unmasked_copy(desk, case, paper, now=now, draw=draw)
             return _logged(desk, paper, case, pdf, "unmasked", by=by, now=now)
-        if issued:
-            pdf = desk.store.papers.content(issued[0].id)
-            return _logged(desk, issued[0], case, pdf, "reprinted", by=by, now=now)
-    return Printed(pdf=pdf, form=form, number=number, reprint=False)
+        pdf = desk.store.papers.content(paper.id)
+        if not fresh:
+            return _logged(desk, paper, case, pdf, "reprinted", by=by, now=now)
+    return Printed(pdf=pdf, form=form, number=paper.number, reprint=False)
+
+
+def issue_form(
+    desk: Desk, case: Case, form: str, *, by: Operator, now: datetime, draw: Draw = draw_here
+) -> tuple[Paper, bool]:
+    """Return the paper of a form on the ground that stands, and whether it was issued just now.
+
+    Raise ``form-unfit``, ``form-preview-only``, or ``name-unprintable`` with the place; then nothing is issued and no
+    number is used up.
+    """
+    shape = _shape_of(desk, case, form)
+    if not issuable(case, form):
+        raise DeskError("form-preview-only", case=case.number, state=STATE_WORDS[case.state], form=shape.title)
+    issued = issued_form(desk, case, form)
+    if issued is not None:
+        return issued, False
+    ground = ground_of(desk, case, determined=shape.determined)
+    with desk.store.atomic():
+        number, letter = _number(desk, case, shape), _letter_number(desk, shape, now)
+        pdf = _drawn(shape, ground, now, draw, number=number, letter=letter)
+        paper = desk.store.papers.issue(
+            pdf,
+            form=form,
+            case_id=case.id,
+            number=number,
+            determination_hash=ground.hash,
+            by=by.id,
+            now=now,
+            document_number=letter,
+        )
+        audit_paper(desk, paper, case, f"issued {letter}".strip(), by=by, now=now)
+    return paper, True
+
+
+def issued_form(desk: Desk, case: Case, form: str) -> Paper | None:
+    """Return the paper of a form that was issued on the ground that stands, None where it is not issued yet."""
+    if not issuable(case, form):
+        return None
+    ground = ground_of(desk, case, determined=_shape_of(desk, case, form).determined)
+    return next(iter(desk.store.papers.find(form=form, case_id=case.id, determination_hash=ground.hash)), None)
+
+
+def unmasked_copy(desk: Desk, case: Case, paper: Paper, *, now: datetime, draw: Draw = draw_here) -> bytes:
+    """Return an issued paper drawn again with whole identity numbers; whoever asks for it logs it."""
+    shape = _shape_of(desk, case, paper.form)
+    ground = ground_of(desk, case, determined=shape.determined)
+    return _drawn(shape, ground, now, draw, number=paper.number, letter=paper.document_number, unmasked=True)
+
+
+def issuable(case: Case, form: str) -> bool:
+    """Whether the state of a case lets a form be issued; else it can only be previewed.  Raises ``form-unknown``."""
+    return not case.stale and case.state not in form_of(form).preview_in
 
 
 def form_of(name: str) -> Form:
@@ -88,15 +133,24 @@ def form_of(name: str) -> Form:
     return FORMS[name]
 
 
+def audit_paper(desk: Desk, paper: Paper, case: Case | None, what: str, *, by: Operator, now: datetime) -> None:
+    """Write into the log what was done with a paper of a case, or with one of many cases (None)."""
+    after, subject = f"{paper.form} {paper.number} {what}", paper.number if case is None else case.number
+    desk.store.audit.append(at=now, operator=by.id, act="print", subject=subject, before="", after=after)
+
+
+def _shape_of(desk: Desk, case: Case, form: str) -> Form:
+    """Return a form that the measure of a case has; raise ``form-unknown`` or ``form-unfit``."""
+    shape = form_of(form)
+    if not shape.fits(desk.policy(case.policy).measures[case.measure]):
+        raise DeskError("form-unfit", form=shape.title, case=case.number)
+    return shape
+
+
 def _logged(desk: Desk, paper: Paper, case: Case, pdf: bytes, what: str, *, by: Operator, now: datetime) -> Printed:
     desk.store.papers.log(paper.id, what=what, by=by.id, now=now)
-    _audit(desk, paper, case, what, by=by, now=now)
+    audit_paper(desk, paper, case, what, by=by, now=now)
     return Printed(pdf=pdf, form=paper.form, number=paper.number, reprint=True)
-
-
-def _audit(desk: Desk, paper: Paper, case: Case, what: str, *, by: Operator, now: datetime) -> None:
-    after = f"{paper.form} {paper.number} {what}"
-    desk.store.audit.append(at=now, operator=by.id, act="print", subject=case.number, before="", after=after)
 
 
 def _number(desk: Desk, case: Case, shape: Form) -> str:
@@ -104,7 +158,24 @@ def _number(desk: Desk, case: Case, shape: Form) -> str:
     return f"{prefix}{desk.store.series.take(prefix, case.received_on.year)}"
 
 
-def _sheet(shape: Form, ground: Ground, number: str, now: datetime, *, preview: bool, unmasked: bool = False) -> Any:  # noqa: ANN401  each form has its own sheet
+def _letter_number(desk: Desk, shape: Form, now: datetime) -> str:
+    """Take the next 发文字号 for a letter; '' for any other form, or while the office has set no word for it."""
+    word = setting(desk.store, DOCUMENT_WORD) if shape.letter else ""
+    return document_number(word, now.year, desk.store.series.take(DOCUMENTS, now.year)) if word else ""
+
+
+def _drawn(
+    shape: Form,
+    ground: Ground,
+    now: datetime,
+    draw: Draw,
+    *,
+    number: str = "",
+    letter: str = "",
+    unmasked: bool = False,
+) -> bytes:
+    """Draw a form, without a number as a preview; raise ``name-unprintable`` where a character is in no font."""
+    word = setting(ground.desk.store, DOCUMENT_WORD) if shape.letter and not number else ""
     imprint = Imprint(
         office=ground.desk.office.name,
         document_id=number or f"{ground.case.number}-{shape.code}0",
@@ -114,7 +185,13 @@ def _sheet(shape: Form, ground: Ground, number: str, now: datetime, *, preview: 
         determination_hash=ground.determination_hash if shape.determined else "",
         issued_on=now.date(),
         remarks=ground.remarks,
-        preview=preview,
+        preview=not number,
+        document_number=f"{word}〔{now.year}〕{_NOT_YET}号" if word else letter,
     )
     sheet = shape.sheet(ground, imprint)
-    return replace(sheet, masked=False) if unmasked and isinstance(sheet, RosterSheet | PersonListSheet) else sheet
+    if unmasked and isinstance(sheet, RosterSheet | PersonListSheet):
+        sheet = replace(sheet, masked=False)
+    try:
+        return draw(shape.render, sheet)
+    except DeskError as error:
+        raise told_where(error, sheet, case=ground.case.number, form=shape.title) from error

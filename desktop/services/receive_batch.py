@@ -7,11 +7,11 @@ the pack, before any figure of the sender is looked at.  Where the two differ, t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from desktop.errors import DeskError
 from desktop.exchange import Batch, open_batch
@@ -22,6 +22,7 @@ from desktop.records import Operator
 from desktop.services.choices import check_amount, choices_of
 from desktop.services.create_batch import CASE_FORMS, FORMAT, INDEX, SUMMARY
 from desktop.services.desk import Desk
+from desktop.services.steps import unheard
 from rules.document import Document, canonical, compose, digest, facts_of
 from rules.evaluate import evaluate
 from rules.policy import Policy
@@ -63,6 +64,24 @@ class Received:
         return bool(self.differences or self.doubly_paid or self.readings) or not self.trusted
 
 
+def received_again(kept: ReceivedBatch, trusted: Collection[str]) -> Received:
+    """Return what was kept of a batch when it came in; readings and persons paid twice are told at that time alone."""
+    summary: Any = kept.summary
+    return Received(
+        number=summary["number"],
+        office=kept.office_name,
+        office_code=kept.office_code,
+        policy=kept.policy,
+        trusted=kept.signer_fingerprint in trusted,
+        signer=kept.office_name,
+        fingerprint=kept.signer_fingerprint,
+        cases=summary["cases"],
+        payable_fen=summary["payable_fen"],
+        differences=[Difference(**found) for found in cast("Sequence[dict[str, Any]]", kept.findings)],
+        paid=summary["paid"],
+    )
+
+
 def check_batch(content: bytes, *, passphrase: str | None, trusted: Collection[str]) -> tuple[Batch, bool]:
     """Return the batch, wholly checked, and whether its signer is trusted; raise a DeskError where it is not whole."""
     batch = open_batch(content, passphrase=passphrase)
@@ -70,8 +89,19 @@ def check_batch(content: bytes, *, passphrase: str | None, trusted: Collection[s
     return batch, batch.signer_fingerprint in trusted
 
 
-def receive_batch(desk: Desk, content: bytes, *, passphrase: str | None, by: Operator, now: datetime) -> Received:
-    """Take a batch in and keep what was found; the same batch a second time changes nothing."""
+def receive_batch(
+    desk: Desk,
+    content: bytes,
+    *,
+    passphrase: str | None,
+    by: Operator,
+    now: datetime,
+    progress: Callable[[int, int], None] = unheard,
+) -> Received:
+    """Take a batch in and keep what was found; the same batch a second time changes nothing.
+
+    ``progress`` hears of cases judged and may raise; nothing is kept before all are.
+    """
     trusted = {signer.fingerprint for signer in desk.store.trusted.all()}
     batch, is_trusted = check_batch(content, passphrase=passphrase, trusted=trusted)
     index = _index_of(batch)
@@ -84,10 +114,32 @@ def receive_batch(desk: Desk, content: bytes, *, passphrase: str | None, by: Ope
         signer=batch.signer_name,
         fingerprint=batch.signer_fingerprint,
     )
-    persons: list[ReceivedPerson] = []
     policy = desk.policy(index["policy"])
     documents = _documents(batch)
-    for document in documents:
+    persons = _judge_all(desk, policy, documents, received, progress)
+    with _readable("目录与案卷"):
+        _compare_index(index, documents, received)
+    _check_members(batch, [document["case"] for document in documents], received)
+    received.readings += _other_readings(desk, policy, documents)
+    received.already = desk.store.received.find(batch.digest) is not None
+    with desk.store.atomic():
+        if not received.already:
+            _keep(desk, batch.digest, received, persons, by=by, now=now)
+        received.doubly_paid += _paid_elsewhere(desk, batch.digest)
+    return received
+
+
+def _judge_all(
+    desk: Desk,
+    policy: Policy,
+    documents: Sequence[Document],
+    received: Received,
+    progress: Callable[[int, int], None],
+) -> list[ReceivedPerson]:
+    """Judge every case by the sender's own edition of the pack where it is known here; return whom they pay."""
+    persons: list[ReceivedPerson] = []
+    for done, document in enumerate(documents):
+        progress(done, len(documents))
         with _readable(f"案卷 {document['case']} 的内容"):
             kept = desk.pack_by_hash(document["pack"]["hash"])
             known = kept if kept is not None and kept.id == document["policy"] == policy.id else policy
@@ -101,32 +153,32 @@ def receive_batch(desk: Desk, content: bytes, *, passphrase: str | None, by: Ope
                     ours=policy.hash,
                 )
                 received.differences.append(edition)
-    with _readable("目录与案卷"):
-        _compare_index(index, documents, received)
-    _check_members(batch, [document["case"] for document in documents], received)
+    return persons
+
+
+def _other_readings(desk: Desk, policy: Policy, documents: Sequence[Document]) -> list[Mapping[str, str]]:
+    """Return the readings and amounts that the sender chose otherwise than this office."""
     choices = choices_of(desk.store, policy)
     own = {**policy.choose(choices.readings), **choices.amounts}
-    received.readings += [
+    return [
         {"case": document["case"], "reading": id_, "sender": option, "ours": own.get(id_, "")}
         for document in documents
         for id_, option in {**document["readings"], **document.get("parameters", {})}.items()
         if own.get(id_) != option
     ]
-    received.already = desk.store.received.find(batch.digest) is not None
-    with desk.store.atomic():
-        if not received.already:
-            _keep(desk, batch.digest, received, persons, by=by, now=now)
-        received.doubly_paid += [
-            {
-                "measure": twice.measure,
-                "id": masked(twice.id_number),
-                "case": twice.case_number,
-                "other_office": twice.other_office,
-                "other_case": twice.other_case,
-            }
-            for twice in desk.store.received.doubly_paid(batch.digest)
-        ]
-    return received
+
+
+def _paid_elsewhere(desk: Desk, digest_: str) -> list[Mapping[str, str]]:
+    return [
+        {
+            "measure": twice.measure,
+            "id": masked(twice.id_number),
+            "case": twice.case_number,
+            "other_office": twice.other_office,
+            "other_case": twice.other_case,
+        }
+        for twice in desk.store.received.doubly_paid(digest_)
+    ]
 
 
 def _index_of(batch: Batch) -> dict[str, Any]:

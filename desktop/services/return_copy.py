@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,8 @@ WAY_WORDS: Mapping[Way, str] = {
     Way.LIST: "问题清单（原表行数过多或打不开）",
 }
 
+_NOT_IN_NAMES = re.compile(r'[<>:"|?*\\/\x00-\x1f]')
+_LONGEST_STEM = 150  # bytes of a name of 255, number and what is added included
 _IN_ROWS = "identity"  # its problems stand in the file already, in better words
 
 
@@ -45,7 +48,7 @@ def return_copy(
     password: str = "",
     make: Callable[..., ReturnCopy] = annotate,
 ) -> tuple[Returned, ...]:
-    """Write the return copy of every file of a case's current version into ``folder``; the act is logged.
+    """Write the return copy of every file of a case's current version into ``folder``, all or none; the act is logged.
 
     ``verified`` also tells which conditions a person was found not to meet, by name only: who else claims the person,
     or what an extract says, is not the enterprise's to read.  ``password`` opens files that were sent with one, and
@@ -61,8 +64,8 @@ def return_copy(
         with undisturbed():
             copy = make(file, part.problems, mark, findings=findings.get(part.id, ()), password=password)
         path = folder / _name(case, part, copy, [each.path.name for each in returned])
-        workspace.write_whole(path, copy.content)
         returned.append(Returned(file=part.file_name, path=path, copy=copy))
+    workspace.write_together(folder, {each.path.name: each.copy.content for each in returned})
     with desk.store.atomic():
         after = "、".join(f"{each.path.name}（{WAY_WORDS[each.copy.way]}）" for each in returned)
         desk.store.audit.append(at=now, operator=by.id, act="return-copy", subject=case.number, before="", after=after)
@@ -88,10 +91,11 @@ def _findings(desk: Desk, case: Case) -> dict[int, Sequence[Finding]]:
 
 
 def _name(case: Case, part: Part, copy: ReturnCopy, taken: Sequence[str]) -> str:
-    """Return a file name that no other copy of this case has."""
-    stem = f"退回稿-{case.number}-{PurePath(part.file_name).stem}"
+    """Return a file name that no other copy of this case has, and that any system can write."""
+    own = _NOT_IN_NAMES.sub("_", PurePath(part.file_name).stem).encode()[:_LONGEST_STEM].decode(errors="ignore")
+    stem = f"退回稿-{case.number}-{own}"
     name, number = f"{stem}{copy.suffix}", 1
-    while name in taken:
+    while name.casefold() in {each.casefold() for each in taken}:
         number += 1
         name = f"{stem}（{number}）{copy.suffix}"
     return name

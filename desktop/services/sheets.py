@@ -14,8 +14,9 @@ from desktop.printing.imprint import Imprint
 from desktop.printing.wording import day
 from desktop.records import CaseState, Severity
 from desktop.services.ground import Ground
+from desktop.services.materials import Presence, checklist, missing
 from desktop.services.report import reasons_json
-from desktop.services.workdays import after_working_days
+from desktop.services.workdays import ANSWER_DAYS, RECEIPT_DAYS, after_working_days
 from rules.benefits import PERSON_LIST
 from rules.criteria import CRITERIA
 from rules.document import Document
@@ -23,7 +24,7 @@ from rules.outcome import Outcome, Standing
 from rules.policy import Measure
 from rules.words import PAYEE_WORDS, STANDING_WORDS
 
-RECEIPT_DAYS, ANSWER_DAYS = 20, 5  # working days to decide, and to answer a correction notice
+_LAST_DISTRICT, _LAST_COUNTY = 20, 80
 _THEIRS = frozenset({"identity", "unique", "returned", "origin"})
 _BEFORE_VERIFIED = frozenset(
     {CaseState.DRAFT, CaseState.ACCEPTED, CaseState.TO_CORRECT, CaseState.WITHDRAWN, CaseState.REFUSED}
@@ -35,7 +36,7 @@ class Form:
     """One form: its title, its code in numbers, how its sheet is made and drawn.
 
     ``determined`` tells whether it rests on a determination; ``preview_in`` in which states it can only be previewed.
-    ``fits`` says for which measures there is such a form.
+    ``fits`` says for which measures there is such a form, ``letter`` that it carries a 发文字号.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Form:
     determined: bool = True
     preview_in: frozenset[CaseState] = _BEFORE_VERIFIED
     fits: Callable[[Measure], bool] = lambda _measure: True
+    letter: bool = False
 
 
 def _approval(ground: Ground, imprint: Imprint) -> approval.ApprovalSheet:
@@ -80,7 +82,19 @@ def _approval(ground: Ground, imprint: Imprint) -> approval.ApprovalSheet:
             approval.Step(label=label, value=value, clause=clause) for label, value, clause in document["steps"]
         ),
         draft=policy.draft_remark in ground.remarks,  # not any more once it is confirmed against the final document
+        level=level_of(ground.desk.office.division),
     )
+
+
+def level_of(division: str) -> str:
+    """Return what a division is: 区, 县 or 市, as GB/T 2260 deals out the last two of its six digits.
+
+    01 to 20 are districts (below a province itself, ..90.., they are cities), 21 to 80 counties, 81 to 99 cities.
+    """
+    county = int(division[4:])
+    if county > _LAST_COUNTY or not county or (county <= _LAST_DISTRICT and division[2:4] == "90"):
+        return "市"
+    return "区" if county <= _LAST_DISTRICT else "县"
 
 
 def _threshold(ground: Ground) -> approval.Threshold | None:
@@ -212,10 +226,19 @@ def _receipt(ground: Ground, imprint: Imprint) -> receipt.ReceiptSheet:
         due_on=after_working_days(received, RECEIPT_DAYS).day,
         handler=ground.accepted_by,
         phone=ground.desk.office_phone,
-        materials=tuple(
-            receipt.Material(name=part.file_name, note=f"花名册{part.rows_read}人") for part in ground.parts
-        ),
+        materials=tuple(_handed_in(ground)),
     )
+
+
+def _handed_in(ground: Ground) -> Iterable[receipt.Material]:
+    """Yield the declarations that were taken in, then what came as a scan or on paper."""
+    for part in ground.parts:
+        yield receipt.Material(name=part.file_name, note=f"花名册{part.rows_read}人")
+    for line in checklist(ground.desk, ground.case):
+        if line.files:
+            yield receipt.Material(name=line.material.title, note=f"扫描件{sum(each.pages for each in line.files)}页")
+        elif line.presence is Presence.RECEIVED and not line.electronic:
+            yield receipt.Material(name=line.material.title, note="纸质件")
 
 
 def _correction(ground: Ground, imprint: Imprint) -> correction.CorrectionSheet:
@@ -231,9 +254,12 @@ def _correction(ground: Ground, imprint: Imprint) -> correction.CorrectionSheet:
 
 
 def _defects(ground: Ground) -> Iterable[correction.Defect]:
-    """Yield why the case was returned, every problem of its files, and every person whom the evidence leaves open."""
+    """Yield why the case was returned, what was not handed in, problems of its files, persons left open by evidence."""
     if ground.return_reason:
         yield _of_the_whole(ground.return_reason)
+    for line in missing(ground.desk, ground.case):
+        kind = "复印件" if line.material.copied else "原件"
+        yield _of_the_whole(f"缺少申报材料：{line.asked_for}（{line.material.clause}）", f"请补交{kind}。")
     for part in ground.parts:
         names = ground.names(part.id)
         for problem in sorted(part.problems, key=lambda each: (each.severity is not Severity.ERROR, each.row or 0)):
@@ -259,10 +285,8 @@ def _is_theirs(reason: Mapping[str, Any]) -> bool:
     return reason["criterion"] in _THEIRS or (reason["criterion"] == "insured" and bool(reason["evidence"]))
 
 
-def _of_the_whole(reason: str) -> correction.Defect:
-    return correction.Defect(
-        file="", sheet="", cell="", row=None, name="", problem=reason, remedy="请按要求补齐后重新提交。"
-    )
+def _of_the_whole(reason: str, remedy: str = "请按要求补齐后重新提交。") -> correction.Defect:
+    return correction.Defect(file="", sheet="", cell="", row=None, name="", problem=reason, remedy=remedy)
 
 
 def _unproved(person: Mapping[str, Any], reason: Mapping[str, Any], document: Document) -> correction.Defect:
@@ -349,6 +373,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             correction.render,
             determined=False,
             preview_in=frozenset(CaseState) - {CaseState.TO_CORRECT},
+            letter=True,
         ),
         "approval": Form("审批表", "SP", _approval, approval.render),
         "roster": Form("核定花名册", "HM", _roster, roster.render),

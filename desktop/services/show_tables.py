@@ -11,7 +11,7 @@ from desktop.importing.candidates import Candidate, candidate
 from desktop.importing.cells import address, text_of
 from desktop.importing.sheets import Sheet, open_workbook
 from desktop.importing.vocabulary import TITLES
-from desktop.masking import mask_ids
+from desktop.masking import mask_cell
 from desktop.records import SourceFile
 
 _ROWS, _WIDEST = 40, 60
@@ -62,4 +62,4 @@ def _table(sheet: Sheet, found: Candidate | None) -> TableShown:
 
 def _rows(sheet: Sheet, width: int) -> Iterator[tuple[str, ...]]:
     for row in islice(sheet.rows(), _ROWS):
-        yield tuple(mask_ids(text_of(cell)) for cell in row[:width])
+        yield tuple(mask_cell(text_of(cell)) for cell in row[:width])

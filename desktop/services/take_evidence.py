@@ -10,6 +10,8 @@ from pathlib import Path
 
 from desktop.errors import DeskError
 from desktop.importing import load, read_duty, read_insurance, read_movement, read_register
+from desktop.masking import mask_ids
+from desktop.models.connection import undisturbed
 from desktop.models.ledger import Extract, ExtractKind, Provenance
 from desktop.models.store import Store
 from desktop.records import InsuranceExtract, MovementExtract, Operator, Problem, RegisterExtract, Severity
@@ -18,6 +20,7 @@ from rules.terms import month_words
 
 _MONTH = re.compile("(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 _LIST = "list"
+_NAMED = 5
 _UNSAID = Provenance()
 
 
@@ -34,6 +37,7 @@ class EvidenceTaken:
     already: bool = False
 
 
+@undisturbed()
 def take_insurance(
     store: Store,
     path: Path,
@@ -60,6 +64,7 @@ def take_insurance(
     return EvidenceTaken(extract=kept, problems=extract.problems, stale=taken.stale)
 
 
+@undisturbed()
 def take_movement(
     store: Store,
     path: Path,
@@ -76,6 +81,7 @@ def take_movement(
     return _take_results(store, path, ExtractKind.MOVEMENT, days, by=by, now=now, said=said, read=read)
 
 
+@undisturbed()
 def take_duty(
     store: Store,
     path: Path,
@@ -92,6 +98,7 @@ def take_duty(
     return _take_results(store, path, ExtractKind.DUTY, days, by=by, now=now, said=said, read=read)
 
 
+@undisturbed()
 def take_register(
     store: Store,
     path: Path,
@@ -143,7 +150,7 @@ def _take_results(
     for held in store.evidence.all_holding(file.sha256, kind):
         if (held.covers_from, held.covers_to) == days:
             return _held(held)
-    extract = read(file)
+    extract = _with_other_sources(read(file), said.source)
     sources = {entry.source for entry in extract.entries}
     said = said if said.source or len(sources) != 1 else replace(said, source=sources.pop())
     with store.atomic():
@@ -163,9 +170,20 @@ def _refuse_ahead(said: Provenance, now: datetime) -> None:
         raise DeskError("day-ahead", day=said.as_of.isoformat())
 
 
+def _with_other_sources(extract: MovementExtract, source: str) -> MovementExtract:
+    """Warn where lines name other sources than the one that was given: a line is from the source that it names."""
+    others = sorted({entry.source for entry in extract.entries} - {"", source})
+    if not source or not others:
+        return extract
+    named = "、".join(others[:_NAMED]) + ("等" if len(others) > _NAMED else "")
+    words = f"登记时填写的数据来源是“{source}”，文件中写的是“{named}”，已按文件逐行登记；如有误，请撤回后重新登记。"
+    return replace(extract, problems=(*extract.problems, _warning("source-differs", mask_ids(words))))
+
+
 def _with_empty_months(extract: InsuranceExtract, months: Sequence[str]) -> InsuranceExtract:
     """Warn of a month that is said to be covered and has no line: everyone would be found uninsured in it."""
-    empty = [month for month in months if month not in {entry.month for entry in extract.entries}]
+    there = {entry.month for entry in extract.entries}
+    empty = [month for month in months if month not in there]
     words = "文件中没有任何{}的记录；如果文件并不包含该月，请撤回后按实际月份重新登记。"
     warnings = tuple(_warning("month-empty", words.format(month_words(month))) for month in empty)
     return replace(extract, problems=(*extract.problems, *warnings))

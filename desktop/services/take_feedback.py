@@ -48,9 +48,11 @@ def take_feedback(desk: Desk, content: bytes, *, by: Operator, now: datetime) ->
     if sorted(entry["case"] for entry in answer["cases"]) != sorted(sent.cases):
         raise DeskError("feedback-incomplete", batch=sent.number, what="案卷不全")
     with desk.store.atomic():
-        return [
+        answered = [
             _take(desk, desk.store.cases.by_number(entry["case"]), entry, by=by, now=now) for entry in answer["cases"]
         ]
+        desk.store.answers.put(sent.id, answer, by=by.id, now=now)
+    return answered
 
 
 def _check_signer(desk: Desk, batch: Batch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from desktop.errors import DeskError
 from desktop.keys import fingerprint
 from desktop.models.ledger import TrustedSigner
-from desktop.records import Operator
+from desktop.records import Operator, Role
 from desktop.services.desk import Desk
 from desktop.services.initialise import publish_trust
 
@@ -16,8 +16,11 @@ from desktop.services.initialise import publish_trust
 def trust(desk: Desk, certificate_pem: bytes, *, name: str, by: Operator, now: datetime, superior: bool = False) -> str:
     """Trust a certificate; return its fingerprint, which was compared by a person beforehand.
 
-    ``superior`` marks the district: its answers to batches are taken.
+    ``superior`` marks the district, whose answers to batches are taken: they move money, so an approver's to do, also
+    for one that is trusted already.  Raises ``certificate-unusable``, ``role-refused``.
     """
+    if superior:
+        check_may_name_superior(by)
     try:
         found = fingerprint(certificate_pem)
     except ValueError as error:
@@ -33,9 +36,16 @@ def trust(desk: Desk, certificate_pem: bytes, *, name: str, by: Operator, now: d
                 added_by=by.id,
             )
         )
-        desk.store.audit.append(at=now, operator=by.id, act="trust", subject=name, before="", after=found)
+        after = f"上级单位 {found}" if superior else found
+        desk.store.audit.append(at=now, operator=by.id, act="trust", subject=name, before="", after=after)
         publish_trust(desk.place, found, certificate_pem)
     return found
+
+
+def check_may_name_superior(by: Operator) -> None:
+    """Raise ``role-refused`` for whoever may not say who the superior is, nor that it is so no longer."""
+    if by.role is not Role.APPROVER:
+        raise DeskError("role-refused", operator=by.name, step="登记、撤销上级单位的证书")
 
 
 def published(folder: Path) -> frozenset[str]:

@@ -14,6 +14,7 @@ from desktop.models.ledger import Case, Determination, PersonOutcome
 from desktop.models.store import Store
 from desktop.records import CaseState, Operator
 from desktop.services.choices import choices_of
+from desktop.services.desk import find_policy
 from desktop.services.packs import keep_pack
 from desktop.services.steps import record, unheard
 from rules.document import Document, canonical, compose, digest
@@ -83,13 +84,6 @@ def _as_one(before: Verified, after: Verified) -> Verified:
     return replace(after, new=before.new or after.new, fell_back=before.fell_back or after.fell_back)
 
 
-def policy_of(policies: Mapping[str, Policy], id_: str) -> Policy:
-    """Return a policy by its id; raise ``policy-unknown``."""
-    if id_ not in policies:
-        raise DeskError("policy-unknown", policy=id_, known="、".join(policies))
-    return policies[id_]
-
-
 def facts_of_case(store: Store, policy: Policy, case: Case) -> CaseFacts:
     """Return everything the rules may see of a case."""
     measure = policy.measures[case.measure]
@@ -110,7 +104,7 @@ def _verify_one(store: Store, policies: Mapping[str, Policy], case: Case, *, by:
     if case.frozen or case.state in CLOSED:
         kept, document = determination_of(store, case)
         return Verified(case=case, document=document, hash=kept.hash, new=False)
-    policy = policy_of(policies, case.policy)
+    policy = find_policy(policies, case.policy)
     with store.atomic():
         facts = facts_of_case(store, policy, case)
         finding = _judge(store, policy, case, facts)

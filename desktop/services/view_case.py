@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from desktop.masking import masked
+from desktop.models.connection import undisturbed
 from desktop.models.ledger import Case, KeptRow, Paper, Part, Step, Version
-from desktop.records import AuditEntry, Enterprise, Operator
+from desktop.records import Enterprise, Operator
 from desktop.services.decide import next_steps
 from desktop.services.desk import Desk
 from desktop.services.finalise_draft import remarks_on
-from desktop.services.look import acts_on
-from desktop.services.report import reasons_json
+from desktop.services.margin import Margin, margin_of
 from desktop.services.sheets import reason_words
 from desktop.services.verify import determination_of
 from rules.criteria import CRITERIA, OVERRIDABLE
@@ -23,14 +24,17 @@ from rules.outcome import Outcome, Standing
 from rules.policy import Policy
 from rules.terms import Tier
 
+_PERSONS = '"persons":['  # no text in a document can say so: it would escape its quotes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidencePlace:
-    """A row that decided: its file, sheet and the row that the spreadsheet program shows."""
+    """A row that decided: its file, sheet and the row that the spreadsheet program shows; ``sha256`` finds the file."""
 
     file: str
     sheet: str
     row: int
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,11 @@ class ReasonView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonView:
-    """One row of the roster; ``standing`` is None before the first verification, ``id_masked`` hides the birth date."""
+    """One row of the roster; ``standing`` is None before the first verification, ``id_masked`` hides the birth date.
+
+    ``told`` and ``document`` are the row and the whole as the determination has them: what the reasons are read from
+    when somebody looks at them, which of thousands of rows happens to a few.
+    """
 
     row: int
     file: str
@@ -68,7 +76,24 @@ class PersonView:
     unknown: tuple[str, ...]
     flags: tuple[str, ...]
     words: str
-    reasons: tuple[ReasonView, ...]
+    sha256: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def judged(self) -> bool:
+        """Whether there are reasons to look at."""
+        return bool(self.told)
+
+    @property
+    def place(self) -> EvidencePlace:
+        """Where the row itself stands in the declaration."""
+        return EvidencePlace(file=self.file, sheet=self.sheet, row=self.row, sha256=self.sha256)
+
+    @property
+    def reasons(self) -> tuple[ReasonView, ...]:
+        """Every criterion in the order of the measure; none before the first verification."""
+        return tuple(_reason(each, self.document) for each in self.told.get("reasons", ()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,14 +137,20 @@ class CaseView:
     versions: tuple[Version, ...]
     course: tuple[Step, ...]
     papers: tuple[Paper, ...]
-    audit: tuple[AuditEntry, ...]
+    margin: Margin | None = None
 
 
 def view_case(desk: Desk, number: str) -> CaseView:
     """Return a case by its number; raise ``case-unknown``."""
+    with undisturbed():
+        return _view_case(desk, number)
+
+
+def _view_case(desk: Desk, number: str) -> CaseView:
     store = desk.store
     case = store.cases.by_number(number)
-    found = determination_of(store, case) if store.determinations.latest(case.id) else None
+    kept = store.determinations.latest(case.id)
+    found = (kept, _parsed(store.determinations.document(kept.id))) if kept else None
     policy = _policy(desk, case, found[1] if found else None)
     measure = policy.measures[case.measure]
     tiers = measure.terms["tiers"].every_value()[0] if "tiers" in measure.terms else ()
@@ -131,11 +162,7 @@ def view_case(desk: Desk, number: str) -> CaseView:
         clause=measure.clause,
         enterprise=_enterprise(desk, case),
         determined=_determined(desk, case, *found) if found else None,
-        persons=tuple(
-            [_person(person, found[1]) for person in found[1]["persons"]]
-            if found
-            else [_unjudged(kept) for kept in store.parts.rows(case.id)]
-        ),
+        persons=tuple(_persons(found[1]) if found else _unjudged_rows(desk, case)),
         steps=tuple(next_steps(case)),
         overridable=tuple(
             (rule.criterion, CRITERIA[rule.criterion].title) for rule in measure.rules if rule.criterion in OVERRIDABLE
@@ -145,7 +172,7 @@ def view_case(desk: Desk, number: str) -> CaseView:
         versions=tuple(store.parts.versions(case.id)),
         course=tuple(store.steps.of_case(case.id)),
         papers=tuple(store.papers.find(case_id=case.id)),
-        audit=tuple(acts_on(store, case)),
+        margin=margin_of(policy, found[1]) if found else None,
     )
 
 
@@ -164,6 +191,22 @@ def reveal(desk: Desk, number: str, *, by: Operator, now: datetime) -> tuple[str
             at=now, operator=by.id, act="reveal", subject=case.number, before="", after=f"{len(numbers)}人"
         )
     return numbers
+
+
+def _parsed(content: bytes) -> Document:
+    """Return a determination's document as ``json.loads`` would, person by person.
+
+    In one go the parser would hold the interpreter for a tenth of a second at 5,000 persons, and the window with it.
+    """
+    text = content.decode()
+    head, mark, rest = text.partition(_PERSONS)
+    if not mark or rest.startswith("]"):
+        return cast("Document", json.loads(text))
+    persons, at, decode = [], 0, json.JSONDecoder().raw_decode
+    while not at or rest[at] == ",":
+        person, at = decode(rest, at + bool(at))
+        persons.append(person)
+    return {**json.loads(f"{head}{_PERSONS}{rest[at:]}"), "persons": persons}
 
 
 def _policy(desk: Desk, case: Case, document: Document | None) -> Policy:
@@ -206,8 +249,20 @@ def _determined(desk: Desk, case: Case, kept: Any, document: Document) -> Determ
     )
 
 
-def _person(person: Mapping[str, Any], document: Document) -> PersonView:
-    file, _, sheet = document["sheets"][person["at"][0]]
+def _persons(document: Document) -> list[PersonView]:
+    """Return the rows; those with the same sentences are worded once."""
+    words: dict[tuple[int, ...], str] = {}
+    persons = []
+    for person in document["persons"]:
+        key = tuple([index for index, _ in person["reasons"]])
+        if key not in words:
+            words[key] = reason_words(person, document)
+        persons.append(_person(person, document, words[key]))
+    return persons
+
+
+def _person(person: Mapping[str, Any], document: Document, words: str) -> PersonView:
+    file, sha256, sheet = document["sheets"][person["at"][0]]
     return PersonView(
         row=person["at"][1],
         file=file,
@@ -223,25 +278,38 @@ def _person(person: Mapping[str, Any], document: Document) -> PersonView:
         unmet=tuple(person.get("unmet", ())),
         unknown=tuple(person.get("unknown", ())),
         flags=tuple(person.get("flags", ())),
-        words=reason_words(person, document),
-        reasons=tuple(_reason(reason) for reason in reasons_json(person, document)),
+        words=words,
+        sha256=sha256,
+        told=person,
+        document=document,
     )
 
 
-def _reason(reason: Mapping[str, Any]) -> ReasonView:
-    own = reason.get("rule_outcome")
+def _reason(reason: Sequence[Any], document: Mapping[str, Any]) -> ReasonView:
+    index, places = reason
+    criterion, outcome, clause, text, rule_outcome = document["sentences"][index]
     return ReasonView(
-        criterion=reason["criterion"],
-        title=CRITERIA[reason["criterion"]].title,
-        outcome=Outcome(reason["outcome"]),
-        clause=reason["clause"],
-        text=reason["text"],
-        evidence=tuple(EvidencePlace(**place) for place in reason["evidence"]),
-        rule_outcome=Outcome(own) if own else None,
+        criterion=criterion,
+        title=CRITERIA[criterion].title,
+        outcome=Outcome(outcome),
+        clause=clause,
+        text=text,
+        evidence=tuple(_place(document["sheets"][sheet], row) for sheet, row in places),
+        rule_outcome=Outcome(rule_outcome) if rule_outcome else None,
     )
 
 
-def _unjudged(kept: KeptRow) -> PersonView:
+def _place(sheet: Sequence[str], row: int) -> EvidencePlace:
+    file, sha256, name = sheet
+    return EvidencePlace(file=file, sheet=name, row=row, sha256=sha256)
+
+
+def _unjudged_rows(desk: Desk, case: Case) -> list[PersonView]:
+    sums = {part.id: part.sha256 for part in desk.store.parts.of_case(case.id)}
+    return [_unjudged(kept, sums[kept.part_id]) for kept in desk.store.parts.rows(case.id)]
+
+
+def _unjudged(kept: KeptRow, sha256: str) -> PersonView:
     return PersonView(
         row=kept.row.number,
         file=kept.file_name,
@@ -258,7 +326,7 @@ def _unjudged(kept: KeptRow) -> PersonView:
         unknown=(),
         flags=(),
         words="尚未核验。",
-        reasons=(),
+        sha256=sha256,
     )
 
 

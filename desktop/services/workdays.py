@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
+RECEIPT_DAYS, ANSWER_DAYS = 20, 5
+"""Working days to decide on what was received (受理通知), and to answer a correction notice (补正)."""
 _WORKWEEK = 5
 
 
@@ -27,6 +30,13 @@ def after_working_days(start: date, count: int) -> Deadline:
     return Deadline(day, sure)
 
 
+def working_days_between(start: date, end: date) -> int:
+    """Return how many working days have begun after ``start``, ``end`` counted; 0 where it is not later."""
+    days = range(1, (end - start).days + 1)
+    return sum(_is_working(start + timedelta(days=day))[0] for day in days)
+
+
+@lru_cache(maxsize=4096)
 def _is_working(day: date) -> tuple[bool, bool]:
     """Return whether a day is a working day, and whether a table says so."""
     import chinese_calendar

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from desktop.importing.plainsheet import write_xlsx
 from tests.commandline import Answer, Terminal
+from tests.importing.locks import locked_zip, old_cipher
 from tests.services.counter import (
     FIRM,
     OTHER,
@@ -252,3 +253,36 @@ def test_an_intake_that_takes_nothing_has_no_number(run: Callable[..., Answer], 
     again = run("intake", path, *STAY)
 
     assert (again.code, again.value["intake"], len(again.value["already"])) == (0, None, 1)
+
+
+def test_a_file_that_is_both_a_supplement_and_a_replacement_is_refused_as_usage(
+    run: Callable[..., Answer], tmp_path: Path
+) -> None:
+    path = a_roster(tmp_path / "申报.xlsx", workers(2))
+
+    answer = run("intake", path, *STAY, "--supplement", "--replace")
+
+    assert (answer.code, _code(answer), _cases(run)) == (2, "usage", 0)
+
+
+def test_the_folder_of_return_copies_is_made_where_it_is_missing(run: Callable[..., Answer], tmp_path: Path) -> None:
+    case = run("intake", a_roster(tmp_path / "申报.xlsx", workers(2)), *STAY).value["cases"][0]["case"]
+
+    answer = run("return-copy", case, "-o", tmp_path / "退回" / "五月")
+
+    assert (answer.code, len(list((tmp_path / "退回" / "五月").iterdir()))) == (0, 1)
+
+
+def test_a_locked_zip_is_taken_with_the_password_of_its_variable(
+    run: Callable[..., Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENGANG_TEST_SECRET", SECRET)
+    roster = a_roster(tmp_path / "x.xlsx", workers(2)).read_bytes()
+    packed = tmp_path / "材料.zip"
+    packed.write_bytes(locked_zip({"申报.xlsx": roster}, SECRET.encode("gb18030"), lock=old_cipher).content)
+
+    locked = run("intake", packed, *STAY)
+    opened = run("intake", packed, *STAY, "--password-env", "WENGANG_TEST_SECRET")
+
+    assert (_code(locked), "--password-env" in locked.value["error"]["advice"]) == ("encrypted", True)
+    assert [each["file"] for each in opened.value["cases"]] == ["材料.zip/申报.xlsx"]

@@ -226,8 +226,6 @@ def a_counter(folder: Path, papers: Path) -> Iterator[Counter]:
     """Open a workspace by its key: the passphrase costs a tenth of a second and has tests of its own."""
     place = Workspace(folder)
     with Store.open(place.database, KEY) as store:
-        office = store.office.get()
-        assert office is not None
-        desk = Desk(place=place, store=store, policies=known_policies(), office=office)
+        desk = Desk(place=place, store=store, policies=known_policies())
         clerk, reviewer, approver = map(store.operators.get, ("clerk", "reviewer", "approver"))
         yield Counter(desk=desk, clerk=clerk, reviewer=reviewer, approver=approver, papers=papers)

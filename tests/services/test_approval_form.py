@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pypdfium2
+import pytest
 
 from desktop.importing.plainsheet import write_xlsx
 from desktop.models.ledger import Case, Provenance
+from desktop.records import Office
 from desktop.services import finalise_draft
 from desktop.services.install_policy import install_policy
 from desktop.services.packs import open_pack
 from desktop.services.print_form import print_form
+from desktop.services.sheets import level_of
 from desktop.services.take_evidence import take_register
 from rules.packfile import PACKS
 from tests.models.builders import a_file
@@ -63,3 +66,21 @@ def _approval(counter: Counter, case: Case) -> str:
     """Return what the form says, without white space."""
     document = pypdfium2.PdfDocument(print_form(counter.desk, case, "approval", by=counter.clerk, now=NOW).pdf)
     return "".join("".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+@pytest.mark.parametrize(
+    ("division", "level"),
+    [("330302", "区"), ("330921", "县"), ("330683", "市"), ("330100", "市"), ("429004", "市"), ("469021", "县")],
+)
+def test_the_boxes_name_what_the_office_stands_under(division: str, level: str) -> None:
+    assert level_of(division) == level
+
+
+def test_an_office_of_a_county_has_the_county_in_its_boxes(desk_with_case: Counter) -> None:
+    office = Office(name="样例镇人民政府", division="330921", code="330921101")
+    desk_with_case.store.office.put(office)
+
+    text = _approval(desk_with_case, desk_with_case.store.cases.all()[0])
+
+    assert all(box in text for box in ("县人力社保局意见", "县财政局意见"))
+    assert "区人力社保局" not in text

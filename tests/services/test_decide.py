@@ -14,6 +14,7 @@ from desktop.services.decide import SINGLE_HANDED, next_steps
 from desktop.services.intake import Mode
 from desktop.services.override import record_ticket
 from desktop.services.print_form import print_form
+from desktop.services.record_trip import Hire, record_trip
 from desktop.services.settings import change_setting
 from desktop.services.sheets import FORMS
 from rules.outcome import Outcome
@@ -130,11 +131,17 @@ def _hand(counter: Counter, name: str, by: str) -> Case:
         counter.override(case, row, criterion="stayed", as_if=Outcome.MET, by=operator)
     if name == "recorded a ticket":
         record_ticket(counter.store, case, row, used_on=RECEIVED, words="G1234", by=operator, now=NOW)
+    if name == "recorded a coach":
+        record_trip(
+            counter.store, Hire(invoice="1", day=RECEIVED, uscc=FIRM.uscc, cost="1"), None, by=operator, now=NOW
+        )
     counter.verify(case, by=operator if name == "verified" else None)
     return counter.again(case)
 
 
-@pytest.mark.parametrize("hand", ["entered", "supplemented", "verified", "overrode", "recorded a ticket"])
+@pytest.mark.parametrize(
+    "hand", ["entered", "supplemented", "verified", "overrode", "recorded a ticket", "recorded a coach"]
+)
 @pytest.mark.parametrize("by", ["reviewer", "approver"])
 def test_whoever_had_a_hand_in_a_case_cannot_review_it(counter: Counter, hand: str, by: str) -> None:
     case = _hand(counter, hand, by)
@@ -145,7 +152,9 @@ def test_whoever_had_a_hand_in_a_case_cannot_review_it(counter: Counter, hand: s
     assert counter.again(case) == case
 
 
-@pytest.mark.parametrize("hand", ["entered", "supplemented", "verified", "overrode", "recorded a ticket"])
+@pytest.mark.parametrize(
+    "hand", ["entered", "supplemented", "verified", "overrode", "recorded a ticket", "recorded a coach"]
+)
 def test_whoever_had_a_hand_in_a_case_cannot_approve_it(counter: Counter, hand: str) -> None:
     case = counter.step(_hand(counter, hand, "approver"), "review", counter.reviewer)
 

@@ -21,7 +21,7 @@ from desktop.services.intake import Terms, intake
 from desktop.services.record_fact import record_fact
 from desktop.services.record_trip import Hire, TripTaken, record_trip
 from desktop.services.registered import evidence_list, facts_json, trip_json
-from desktop.services.take_evidence import EvidenceTaken, take_duty, take_register
+from desktop.services.take_evidence import EvidenceTaken, take_duty, take_movement, take_register
 from desktop.services.undo import undo
 from rules.registers import REGISTERS
 from tests.models.builders import a_declaration, a_store, take
@@ -36,6 +36,7 @@ from tests.services.counter import (
     Counter,
     a_counter,
     a_register,
+    a_whereabouts_extract,
     workers,
 )
 
@@ -363,3 +364,17 @@ def test_the_cost_of_a_coach_proves_no_other_cost(counter: Counter, tmp_path: Pa
 
     assert before.document["amount"]["payable_fen"] == 0
     assert after.document["amount"]["payable_fen"] == 150_000
+
+
+@pytest.mark.parametrize(("source", "told"), [("", []), ("公安", []), ("大数据局", ["source-differs"])])
+def test_a_source_that_the_lines_contradict_is_told_and_the_lines_hold(
+    counter: Counter, source: str, told: list[str]
+) -> None:
+    path = a_whereabouts_extract(counter.papers / "比对结果.xlsx", workers(2))
+    said = Provenance(source=source)
+
+    taken = take_movement(counter.store, path, covers_from=FIRST, covers_to=LAST, by=counter.clerk, now=NOW, said=said)
+
+    assert [problem.code for problem in taken.problems] == told
+    assert (taken.extract.rows_taken, taken.extract.source) == (2, source or "公安")
+    assert all("公安" in problem.message and source in problem.message for problem in taken.problems)

@@ -8,10 +8,10 @@ import pytest
 
 from desktop.errors import DeskError
 from desktop.records import CaseState
+from desktop.services.history import history
 from desktop.services.intake import IntakeReport, Mode
 from desktop.services.look import show_case
 from desktop.services.undo import undo
-from desktop.services.view_case import view_case
 from tests.services.counter import FIRM, NOW, OTHER, Counter, a_roster, workers
 
 
@@ -176,4 +176,5 @@ def test_the_history_of_every_case_tells_of_the_intake_that_was_taken_back(count
     acts = [(entry["act"], entry["subject"]) for entry in show_case(counter.store, case)["audit"]]
 
     assert acts == [("intake", case.number), ("intake", case.number), ("undo", run.number)]
-    assert [entry.subject for entry in view_case(counter.desk, case.number).audit] == [subject for _, subject in acts]
+    events = history(counter.desk, case.number)  # the newest first
+    assert [event.entry.subject for event in reversed(events)] == [subject for _, subject in acts]

@@ -148,3 +148,42 @@ def test_rows_alike_go_together_in_their_order() -> None:
 
     assert [each.before for each in found.removed] == [("花名册", 3)]
     assert found.same == 1
+
+
+def test_the_copies_of_a_case_come_all_or_none_and_what_stood_there_stays(counter: Counter, out: Path) -> None:
+    number = counter.take(a_roster(counter.papers / "一车间.xlsx", workers(3))).cases[0].case
+    counter.take(a_roster(counter.papers / "二车间.xlsx", workers(3, start=5)), mode=Mode.SUPPLEMENT)
+    first = out / f"退回稿-{number}-一车间.xlsx"
+    first.write_bytes(b"before")
+    (out / f"退回稿-{number}-二车间.xlsx").mkdir()
+    acts = len(counter.store.audit.entries())
+
+    with pytest.raises(DeskError) as refused:
+        return_copy(counter.desk, number, out, by=counter.clerk, now=NOW)
+
+    assert (refused.value.code, "二车间" in refused.value.message) == ("cannot-write", True)
+    assert sorted(path.name for path in out.iterdir()) == [first.name, f"退回稿-{number}-二车间.xlsx"]
+    assert (first.read_bytes(), len(counter.store.audit.entries())) == (b"before", acts)
+
+
+def test_a_folder_that_is_missing_is_made_and_a_long_or_strange_name_can_be_written(
+    counter: Counter, out: Path
+) -> None:
+    name = "申报“*”" + "长" * 60
+    number = counter.take(a_roster(counter.papers / f"{name}.xlsx", workers(3))).cases[0].case
+
+    [returned] = return_copy(counter.desk, number, out / "五月" / "甲", by=counter.clerk, now=NOW)
+
+    assert list((out / "五月" / "甲").iterdir()) == [returned.path]
+    assert return_mark(returned.path.read_bytes())
+    assert "*" not in returned.path.name
+
+
+def test_a_folder_that_cannot_be_made_is_told(counter: Counter, out: Path) -> None:
+    number = counter.take(a_roster(counter.papers / "申报.xlsx", workers(3))).cases[0].case
+    (out / "文件").write_bytes(b"")
+
+    with pytest.raises(DeskError) as refused:
+        return_copy(counter.desk, number, out / "文件" / "甲", by=counter.clerk, now=NOW)
+
+    assert refused.value.code == "cannot-write"

@@ -94,6 +94,23 @@ def test_a_month_that_cannot_be_read_leaves_its_person_open_and_nobody_else(coun
     assert document["persons"][1]["unmet"] == ["insured"]
 
 
+def test_months_that_stand_as_columns_pay_reject_and_leave_open_as_their_cells_say(counter: Counter) -> None:
+    persons = workers(32)
+    case = counter.declare(persons)
+    counter.watch(persons)
+    rows = [[*person, FIRM.name, FIRM.uscc, "企业职工基本养老保险", "已到账", "已到账"] for person in persons]
+    rows[0][-1], rows[1][-2] = "", "停保"
+    path = counter.papers / "按月.xlsx"
+    path.write_bytes(write_xlsx("参保明细", [[*PERSON, "单位", "统一社会信用代码", "险种", "202301", "202302"], *rows]))
+
+    taken = take_insurance(counter.store, path, months=MONTHS, by=counter.clerk, now=NOW)
+    document = determined(counter, case)
+
+    assert [(each.code, each.row) for each in taken.problems] == [("field-missing", 2)]
+    assert taken.extract.rows_read == 32
+    assert document["people"] == {"payable": 30, "pending": 1, "rejected": 1}
+
+
 def test_a_later_extract_that_leaves_a_month_open_makes_the_case_stale(counter: Counter, tmp_path: Path) -> None:
     persons = workers(2)
     case = counter.declare(persons)
