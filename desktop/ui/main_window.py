@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QPoint, QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -16,34 +17,24 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QMenu,
-    QMessageBox,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from desktop.errors import DeskError
 from desktop.ui.acts import office
+from desktop.ui.ahead import Ahead, Step, polished
 from desktop.ui.dialogs.sheet import Trouble
+from desktop.ui.locking import Hands, Keys, Lock
 from desktop.ui.pages.page import Page
-from desktop.ui.pages.registry import PAGES, PageEntry
+from desktop.ui.pages.registry import PAGES
 from desktop.ui.session import Session
-from desktop.ui.widgets.elided import ElidedLabel
-from desktop.ui.widgets.progress import ProgressPanel
-from desktop.ui.wording import age, person
+from desktop.ui.side import SideBar
+from desktop.ui.status import StatusBar
 
-_SIDE_WIDTH, _NARROW_SIDE = 188, 136
-_NARROW = 1040
-_STATUS_HEIGHT = 34
-W = TypeVar("W", bound=QWidget)
+if TYPE_CHECKING:
+    from desktop.ui.pages.case import CasePage
+
 _PREFERRED = QSize(1320, 700)
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class MainWindow(QMainWindow):
@@ -57,8 +48,9 @@ class MainWindow(QMainWindow):
         self._entitle(busy=False)
         self.stack = QStackedWidget()
         self._pages: dict[str, Page] = {}
-        self._buttons: dict[str, QPushButton] = {}
-        self.side = self._side()
+        self.side = SideBar(session)
+        self.status = StatusBar(session)
+        self.setStatusBar(self.status)
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -66,17 +58,15 @@ class MainWindow(QMainWindow):
         row.addWidget(self.side)
         row.addWidget(self.stack, 1)
         self.setCentralWidget(holder)
-        self._status()
+        plain = Qt.KeyboardModifier.NoModifier
+        keys: Keys = {(_CONTROL, Qt.Key.Key_L): self.lock_now, (plain, Qt.Key.Key_F1): self.open_manual}
+        self.hands = Hands(self, session.now, keys)
+        self.lock = Lock(session, self, self.hands)
         self._keys()
-        session.tasks.trouble = self.show_trouble
-        session.tasks.progressed.connect(self._tell_progress)
-        session.tasks.busy_changed.connect(self._entitle)
-        session.operator_changed.connect(self._tell_operator)
-        session.data_changed.connect(self._ask_backup)
-        self._tell_operator()
+        self._connect()
         self._restore()
-        self.show_page("cases")
-        self._ask_backup()
+        self.show_page(PAGES[0].id)
+        self.ahead = Ahead(self, session, self.hands, self._steps_ahead())
 
     def show_page(self, id_: str) -> Page:
         """Bring a page to the front."""
@@ -84,31 +74,25 @@ class MainWindow(QMainWindow):
         self._bring(page, id_)
         return page
 
-    def open_case(self, number: str) -> None:
-        """Open a case over the list."""
-        from desktop.ui.pages.case import CasePage
-
-        page = self._pages.get("case")
-        if not isinstance(page, CasePage):
-            page = CasePage(self.session)
-            page.back.connect(partial(self.show_page, "cases"))
-            self._pages["case"] = page
-            self.stack.addWidget(page)
+    def open_case(self, number: str, **where: Any) -> None:  # noqa: ANN401
+        """Open a case over the list, at the place that was asked for."""
+        page = self._case_page()
         page.open(number)
+        page.open_at(**where)
         self._bring(page, "cases")
+
+    def badge(self, id_: str, count: int) -> None:
+        """Show how many things wait on a page."""
+        self.side.wait_for({id_: count})
 
     def show_trouble(self, owner: QObject, error: DeskError) -> None:
         """Tell what was refused, over whatever asked."""
         parent = owner.window() if isinstance(owner, QWidget) and owner.isVisible() else self
         Trouble(parent, error).exec()
 
-    def switch_operator(self) -> None:
-        """Let somebody else sign in; the workspace stays open."""
-        from desktop.ui.dialogs.sign_in import SignInDialog
-
-        dialog = SignInDialog(self.session, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.must_change:
-            self.change_password(first=True)
+    def lock_now(self) -> None:
+        """Lock everything until somebody signs in: the same operator, or another one."""
+        self.lock.lock()
 
     def change_password(self, *, first: bool = False) -> None:
         """Let the operator set another password."""
@@ -126,25 +110,42 @@ class MainWindow(QMainWindow):
 
         self.session.do(self, office.back_up, done, title="正在备份")
 
+    def find_anything(self) -> None:
+        """Find a case, an enterprise or a person, and go there."""
+        from desktop.ui.dialogs.find import FindDialog
+
+        dialog = FindDialog(self.session, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.place is not None:
+            self.session.go(dialog.place.page, **dialog.place.where)
+        dialog.deleteLater()
+
+    def open_manual(self, id_: str = "") -> None:
+        """Open the manual at what is in front: a dialog's page, or the page of the window."""
+        from desktop.ui.dialogs.manual import ManualWindow
+
+        front = QApplication.activeModalWidget() or self
+        page = front if front is not self else self.stack.currentWidget()
+        ManualWindow(front, id_ or str(getattr(page, "manual", ""))).show()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask before something under way is stopped; remember how the window stood."""
-        if self.session.tasks.busy:
-            words = "还有任务没有完成。停止并退出？已经完成的部分会保留，没有完成的不会留下半截。"
+        """Ask before something under way is stopped or something typed is lost; remember how the window stood."""
+        for words in self._reasons_to_stay():
             if QMessageBox.question(self, "退出", words) != QMessageBox.StandardButton.Yes:
                 event.ignore()
                 return
-        self.session.settings.setValue("window", self.saveGeometry())
+        self.session.settings.setValue("layout/window", self.saveGeometry())
         self.session.tasks.close()
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give way at the side on a small screen."""
         super().resizeEvent(event)
-        self.side.setFixedWidth(_SIDE_WIDTH if self.width() >= _NARROW else _NARROW_SIDE)
+        self.side.fit(self.size())
+        self.status.fit(self.width())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged anywhere onto the window."""
-        if event.mimeData().hasUrls() and not self.session.tasks.busy:
+        if event.mimeData().hasUrls() and not self.session.tasks.busy and not self.lock.locked:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -152,91 +153,83 @@ class MainWindow(QMainWindow):
         page = self.show_page("cases")
         page.dropEvent(event)
 
+    def _reasons_to_stay(self) -> Iterator[str]:
+        if self.session.tasks.busy:
+            yield "还有任务没有完成。停止并退出？已经完成的部分会保留，没有完成的不会留下半截。"
+        for page in self._pages.values():
+            if page.unsaved:
+                yield f"{page.heading.text()}：{page.unsaved}中有改动还没有保存，退出后不保留。仍要退出？"
+
+    def _go(self, id_: str, where: Mapping[str, Any]) -> None:
+        if id_ == "case":
+            self.open_case(**where)
+        else:
+            self.show_page(id_).open_at(**where)
+
     def _bring(self, page: Page, id_: str) -> None:
-        for each, side in self._buttons.items():
-            side.setChecked(each == id_)
+        self.side.mark(id_)
         self.stack.setCurrentWidget(page)
         page.first.setFocus()
+
+    def _case_page(self) -> CasePage:
+        from desktop.ui.pages.case import CasePage
+
+        page = self._pages.get("case")
+        if not isinstance(page, CasePage):
+            page = CasePage(self.session)
+            page.back.connect(partial(self.show_page, "cases"))
+            page.manual = "cases"
+            self._pages["case"] = page
+            self.stack.addWidget(page)
+        return page
+
+    def _steps_ahead(self) -> Iterator[Step]:
+        """Yield how the pages that were not asked for yet are made ready: the case first, on which a clerk waits."""
+        builders: dict[str, Callable[[], Page]] = {"case": self._case_page}
+        builders |= {entry.id: partial(self._page, entry.id) for entry in PAGES}
+        for id_, build in builders.items():
+            yield partial(import_module, f"desktop.ui.pages.{id_}")
+            yield build
+            yield partial(_polish, build)
 
     def _page(self, id_: str) -> Page:
         if id_ not in self._pages:
             entry = next(each for each in PAGES if each.id == id_)
             page = entry.make(self.session)
+            page.manual = page.manual or id_
             self._pages[id_] = page
             self.stack.addWidget(page)
         return self._pages[id_]
 
-    def _side(self) -> QWidget:
-        side = QWidget()
-        side.setObjectName("side")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 8)
-        column.setSpacing(2)
-        column.addWidget(_named(QLabel("稳岗经办台"), "product"))
-        place = _named(QLabel(self.session.place.office.name), "office")
-        place.setWordWrap(True)
-        column.addWidget(place)
-        for entry in PAGES:
-            column.addWidget(self._side_button(entry))
-        column.addStretch(1)
-        column.addWidget(self._operator_button())
-        return side
-
-    def _side_button(self, entry: PageEntry) -> QPushButton:
-        made = _flat()
-        made.setText(entry.title)
-        made.setToolTip(f"{entry.title}（{entry.key}）")
-        made.setAccessibleName(entry.title)
-        made.setCheckable(True)
-        made.clicked.connect(partial(self._ask_page, entry.id))
-        self._buttons[entry.id] = made
-        QShortcut(QKeySequence(entry.key), self).activated.connect(partial(self.show_page, entry.id))
-        return made
-
-    def _operator_button(self) -> QPushButton:
-        self.operator_button = _named(_flat(), "operator")
-        menu = QMenu(self)
-        for text, key, run in (
-            ("换操作员(&L)…", "Ctrl+L", self.switch_operator),
-            ("更换密码(&P)…", "", self.change_password),
-            ("立即备份(&B)", "Ctrl+B", self.back_up),
-            ("退出(&X)", "Ctrl+Q", self.close),
-        ):
-            action = QAction(text, self)
-            action.setShortcut(QKeySequence(key))
-            action.triggered.connect(partial(_call, run))
-            self.addAction(action)
-            menu.addAction(action)
-        self.operator_button.clicked.connect(partial(self._show_menu, menu))
-        return self.operator_button
-
-    def _show_menu(self, menu: QMenu, _checked: bool = False) -> None:  # noqa: FBT002  Qt gives it
-        above = self.operator_button.mapToGlobal(QPoint(8, -menu.sizeHint().height()))
-        menu.popup(above)
-
-    def _ask_page(self, id_: str, _checked: bool = False) -> None:  # noqa: FBT002  Qt gives it
-        self.show_page(id_)
-
-    def _status(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        self.who, self.backup = QLabel(), QLabel()
-        self.where = ElidedLabel(str(self.session.place.folder), mode=Qt.TextElideMode.ElideMiddle)
-        self.progress = ProgressPanel(self.session.tasks)
-        bar.setFixedHeight(_STATUS_HEIGHT)
-        for each in (self.who, self.backup, self.where):
-            bar.addWidget(each, int(each is self.where))
-        bar.addPermanentWidget(self.progress)
+    def _connect(self) -> None:
+        tasks, session = self.session.tasks, self.session
+        tasks.trouble = self.show_trouble
+        tasks.progressed.connect(self._tell_progress)
+        tasks.busy_changed.connect(self._entitle)
+        session.asked.connect(self._go)
+        session.place_changed.connect(self._name_anew)
+        session.layout_forgotten.connect(self._stand_as_it_came)
+        self.side.wanted.connect(self.show_page)
+        self.lock.must_change.connect(self._change_first_password)
 
     def _keys(self) -> None:
-        for key, run in (
-            ("Ctrl+K", self._find),
-            ("Ctrl+E", self._register),
-        ):
+        self.side.offer(
+            (
+                ("锁定、换操作员(&L)", "Ctrl+L", self.lock_now),
+                ("更换密码(&P)…", "", self.change_password),
+                ("立即备份(&B)", "Ctrl+B", self.back_up),
+                ("收起或展开侧栏(&S)", "F9", self.side.fold),
+                ("使用手册(&H)", "F1", self.open_manual),
+                ("快捷键(&K)", "Ctrl+/", partial(self.open_manual, "keys")),
+                ("退出(&X)", "Ctrl+Q", self.close),
+            ),
+            self,
+        )
+        pages = [(entry.key, partial(self.show_page, entry.id)) for entry in PAGES]
+        for key, run in (*pages, ("Ctrl+K", self.find_anything), ("Ctrl+F", self._search), ("Ctrl+E", self._register)):
             QShortcut(QKeySequence(key), self).activated.connect(run)
 
-    def _find(self) -> None:
+    def _search(self) -> None:
         page = self.stack.currentWidget()
         if isinstance(page, Page):
             page.focus_search()
@@ -253,46 +246,25 @@ class MainWindow(QMainWindow):
         if not busy:
             self.setWindowTitle(f"稳岗经办台　{self.session.place.office.name}")
 
+    def _name_anew(self) -> None:
+        self._entitle(self.session.tasks.busy)
+
+    def _change_first_password(self) -> None:
+        if QApplication.activeModalWidget() is None:
+            self.change_password(first=True)
+
     def _tell_progress(self, title: str, _done: int, _total: int) -> None:
         self.setWindowTitle(f"{title}　稳岗经办台")
 
-    def _tell_operator(self) -> None:
-        if not self.session.signed_in:
-            return
-        operator = self.session.operator
-        words = person(operator)
-        self.operator_button.setText(operator.name)
-        self.operator_button.setToolTip(f"{words}；换操作员 Ctrl+L")
-        self.operator_button.setAccessibleName(f"操作员：{words}")
-        self.who.setText(f"操作员：{words}")
-
-    def _ask_backup(self) -> None:
-        self.session.look(self, office.last_backup, self._tell_backup)
-
-    def _tell_backup(self, made: object) -> None:
-        from datetime import datetime
-
-        self.backup.setText(age(made if isinstance(made, datetime) else None, self.session.now()))
+    def _stand_as_it_came(self) -> None:
+        self.resize(_PREFERRED.boundedTo(QGuiApplication.primaryScreen().availableSize()))
 
     def _restore(self) -> None:
-        screen = QGuiApplication.primaryScreen().availableSize()
-        self.resize(_PREFERRED.boundedTo(screen))
-        kept = self.session.settings.value("window")
+        self._stand_as_it_came()
+        kept = self.session.settings.value("layout/window")
         if kept is not None:
             self.restoreGeometry(kept)
 
 
-def _call(run: object, _checked: bool = False) -> None:  # noqa: FBT002  Qt gives it
-    if callable(run):
-        run()
-
-
-def _flat() -> QPushButton:
-    made = QPushButton()
-    made.setAutoDefault(False)
-    return made
-
-
-def _named(widget: W, name: str) -> W:
-    widget.setObjectName(name)
-    return widget
+def _polish(build: Callable[[], Page]) -> None:
+    polished(build())

@@ -18,10 +18,19 @@ if TYPE_CHECKING:
 
 
 class Session(QObject):
-    """One sitting at one workspace.  ``data_changed`` tells that something was written, or may have been."""
+    """One sitting at one workspace.
+
+    ``data_changed`` tells that something was written, or may have been; ``asked`` that a page wants another one shown;
+    ``place_changed`` that office, operators, settings or policies were read anew; ``counted`` how many things wait on
+    which page (by page id); ``layout_forgotten`` that everything that remembers how it stood shall forget it.
+    """
 
     data_changed = Signal()
     operator_changed = Signal()
+    place_changed = Signal()
+    layout_forgotten = Signal()
+    counted = Signal(object)
+    asked = Signal(str, object)
 
     def __init__(self, tasks: Tasks, now: Callable[[], datetime], settings: QSettings) -> None:
         """Nothing is open and nobody is signed in yet."""
@@ -57,6 +66,21 @@ class Session(QObject):
         self.settings.setValue("operator", operator.id)
         self.operator_changed.emit()
 
+    def renew(self) -> None:
+        """Read office, operators, settings and policies anew; whoever shows them hears of it by ``place_changed``."""
+        from desktop.ui.acts import shell
+
+        self.look(self, shell.renew, self._renewed)
+
+    def forget_layout(self) -> None:
+        """Let windows, tables and splitters stand again as they came (恢复默认布局)."""
+        self.settings.remove("layout")
+        self.layout_forgotten.emit()
+
+    def go(self, page: str, **where: object) -> None:
+        """Ask the window for a page, or for ``case`` with its ``number``; the page narrows itself to ``where``."""
+        self.asked.emit(page, where)
+
     def name_of(self, operator_id: str) -> str:
         """Return the name of an operator for people."""
         return next((each.name for each in self.place.operators if each.id == operator_id), operator_id or "系统")
@@ -87,3 +111,13 @@ class Session(QObject):
             (failed or (lambda trouble: self.tasks.trouble(owner, trouble)))(error)
 
         self.tasks.run(owner, work, well, ill, title=title)
+
+    def _renewed(self, opened: Opened) -> None:
+        self.opened = opened
+        known = {each.id: each for each in opened.operators}
+        renamed = self._operator is not None and known.get(self._operator.id, self._operator) != self._operator
+        if self._operator is not None:
+            self._operator = known.get(self._operator.id, self._operator)
+        self.place_changed.emit()
+        if renamed:
+            self.operator_changed.emit()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable
@@ -31,7 +32,10 @@ _TIDY = 2000  # milliseconds
 
 @dataclass(eq=False, slots=True, kw_only=True)
 class Task:
-    """One piece of work and whom to tell; ``reading`` says that it writes nothing."""
+    """One piece of work and whom to tell; ``reading`` says that it writes nothing.
+
+    The worker holds on to its last task until the next one comes.
+    """
 
     work: Work
     owner: QObject
@@ -40,6 +44,10 @@ class Task:
     title: str
     reading: bool
     cancelled: threading.Event = field(default_factory=threading.Event)
+
+    def let_go(self) -> None:
+        """Hold nobody any longer: a dialog whose last holder is the worker would be destroyed on its thread."""
+        del self.work, self.owner, self.done, self.failed
 
 
 class Errand:
@@ -66,6 +74,15 @@ class Errand:
         self._worker.tell(self._task, done, total)
         self.breathe()
 
+    def tell(self, done: int, total: int) -> None:
+        """Tell how far it is, inside an open transaction: readers wait."""
+        self._worker.tell(self._task, done, total)
+
+    def hold(self, done: int, total: int) -> None:
+        """Tell how far it is, inside a transaction that is taken back: readers wait; raise ``cancelled``."""
+        self._worker.tell(self._task, done, total)
+        self._check()
+
     def breathe(self) -> None:
         """Let waiting readers in; raise ``cancelled`` where the clerk asked to stop."""
         if self._task.cancelled.is_set():
@@ -75,6 +92,21 @@ class Errand:
     def aside(self, function: Callable[..., Any], *args: object, **named: object) -> Any:  # noqa: ANN401
         """Return what a function of a module returns, run in another process."""
         return self._worker.aside.call(function, *args, waiting=self.breathe, **named)
+
+    def aside_within(self, seconds: float, function: Callable[..., Any], *args: object) -> Any:  # noqa: ANN401
+        """Do the same with a foreign file, which may never end; raise TimeoutError, and the process is gone."""
+        last = time.monotonic() + seconds
+
+        def waiting() -> None:
+            if time.monotonic() > last:
+                raise TimeoutError
+            self.breathe()
+
+        return self._worker.aside.call(function, *args, waiting=waiting)
+
+    def aside_alone(self, function: Callable[..., Any], *args: object, **named: object) -> Any:  # noqa: ANN401
+        """Return what a function of a module returns, run in another process inside a transaction: readers wait."""
+        return self._worker.aside.call(function, *args, waiting=self._check, **named)
 
     def draw(self, render: Callable[[Any], bytes], sheet: object) -> bytes:
         """Draw a paper in another process; readers wait, for a paper is numbered in an open transaction."""
@@ -172,6 +204,8 @@ class Tasks(QObject):
         self.trouble: Callable[[QObject, DeskError], None] = lambda _owner, _error: None
         self._writing: list[Task] = []
         self._pending = 0
+        self._heard: QObject | None = None
+        self._late: list[tuple[Task, tuple[bool, Any]]] = []
         self.told.connect(self._tell)
         self.ended.connect(self._finish)
         gc.disable()
@@ -216,6 +250,16 @@ class Tasks(QObject):
                 self.progressed.emit(title, 0, 0)
         self._worker.put(task)
 
+    def hush(self, heard: QObject) -> None:
+        """Go on working, but tell nobody what came of it but ``heard``, until :meth:`speak`: the window is locked."""
+        self._heard = heard
+
+    def speak(self) -> None:
+        """Tell what was held back, in its order, and hold back nothing more."""
+        self._heard, late, self._late = None, self._late, []
+        for task, outcome in late:
+            self._hear(task, outcome)
+
     def cancel(self) -> None:
         """Ask every writing task to stop at its next breath."""
         for task in self._writing:
@@ -247,6 +291,14 @@ class Tasks(QObject):
                 self.progressed.emit(self._writing[0].title, 0, 0)
             else:
                 self.busy_changed.emit(False)
-        if shiboken6.isValid(task.owner):
-            good, value = outcome
-            (task.done if good else task.failed)(value)
+        if self._heard is None or task.owner is self._heard:
+            self._hear(task, outcome)
+        else:
+            self._late.append((task, outcome))
+
+    def _hear(self, task: Task, outcome: tuple[bool, Any]) -> None:
+        good, value = outcome
+        owner, answer = task.owner, task.done if good else task.failed
+        task.let_go()
+        if shiboken6.isValid(owner):
+            answer(value)

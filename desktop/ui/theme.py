@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 _OURS = (
@@ -56,6 +56,7 @@ READABLE = (
     (GREEN, CHOSEN),
     (GREEN, GREEN_PALE),
     (AMBER, WHITE),
+    (AMBER, PALE),
     (AMBER, CHOSEN),
     (AMBER, AMBER_PALE),
     (RED, WHITE),
@@ -76,6 +77,14 @@ def dress(application: QApplication) -> None:
     translator = QTranslator(application)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
+
+
+def turn(widget: QWidget, **properties: object) -> None:
+    """Set properties that the style sheet asks for (``tone`` …), and have the widget drawn by them."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def _font() -> QFont:
@@ -119,8 +128,14 @@ def _palette() -> QPalette:
 STYLE = f"""
 QWidget#side {{ background: {NAVY}; }}
 QWidget#side QLabel {{ color: {WHITE}; background: transparent; }}
-QWidget#side QLabel#product {{ font-size: 20px; padding: 18px 12px 2px 16px; }}
-QWidget#side QLabel#office {{ font-size: 13px; padding: 0 10px 14px 17px; color: #d7e2f2; }}
+QWidget#side QLabel#product {{ font-size: 20px; padding: 16px 8px 2px 16px; }}
+QWidget#side QLabel#product[low="true"] {{ font-size: 18px; padding: 8px 8px 0 14px; }}
+QWidget#side QLabel#product[folded="true"] {{ font-size: 15px; padding: 14px 0 8px 3px; }}
+QWidget#side QLabel#office {{ font-size: 13px; padding: 0 10px 10px 17px; color: #d7e2f2; }}
+QWidget#side QLabel#office[low="true"] {{ padding: 0 6px 4px 15px; }}
+QScrollArea#side-area, QWidget#side-rows {{ background: transparent; border: none; }}
+QWidget#side QScrollBar:vertical {{ width: 8px; background: {NAVY}; }}
+QWidget#side QScrollBar::handle:vertical {{ background: #8db8f0; min-height: 24px; }}
 
 QLabel#title {{ font-size: 23px; }}
 QLabel#case-title {{ font-size: 21px; }}
@@ -158,8 +173,10 @@ QPushButton[grave="true"] {{ color: {RED}; }}
 QPushButton[grave="true"]:disabled {{ color: #7b8696; }}
 QWidget#side QPushButton {{
     color: {WHITE}; background: transparent; border: 2px solid transparent; border-left: 5px solid transparent;
-    border-radius: 0; padding: 9px 8px 9px 12px; font-size: 17px; text-align: left;
+    border-radius: 0; padding: 8px 8px 8px 12px; font-size: 17px; text-align: left;
 }}
+QWidget#side QPushButton[low="true"] {{ padding: 3px 6px 3px 10px; font-size: 15px; }}
+QWidget#side QPushButton[folded="true"] {{ padding-left: 10px; padding-right: 2px; }}
 QWidget#side QPushButton:hover {{ background: #19386a; }}
 QWidget#side QPushButton:checked {{ background: {NAVY_RAISED}; border-left-color: #8db8f0; }}
 QWidget#side QPushButton:focus {{ border: 2px solid #8db8f0; border-left: 5px solid #8db8f0; }}
@@ -180,6 +197,11 @@ QHeaderView::section {{
 }}
 
 QLineEdit, QPlainTextEdit, QDateEdit {{ padding: 3px 5px; }}
+QTreeView, QTreeWidget, QTableWidget {{ border: 1px solid {LINE}; background: {WHITE}; outline: none; }}
+QTreeView:focus, QTreeWidget:focus, QTableWidget:focus, QPlainTextEdit:focus {{ border: 2px solid {ACCENT}; }}
+QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 3px; padding: 2px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {ACCENT}; }}
+QScrollArea:focus {{ border: 2px solid {ACCENT}; }}
 
 QTabWidget::pane {{ border: none; border-top: 1px solid {LINE}; top: -1px; }}
 QTabBar::tab {{
@@ -189,13 +211,14 @@ QTabBar::tab:selected {{ color: {INK}; border-bottom-color: {ACCENT}; }}
 QTabBar::tab:hover {{ color: {INK}; }}
 QTabBar::tab:focus {{ background: {BLUE_PALE}; }}
 
-QTextBrowser, QListWidget {{ border: 1px solid {LINE}; background: {WHITE}; }}
+QTextBrowser, QListWidget {{ border: 1px solid {LINE}; background: {WHITE}; outline: none; }}
 QTextBrowser:focus, QListWidget:focus {{ border: 2px solid {ACCENT}; }}
 QListWidget::item {{ padding: 4px 6px; }}
 QListWidget::item:selected {{ background: {CHOSEN}; color: {INK}; }}
 
 QStatusBar {{ background: {PALE}; border-top: 1px solid {LINE}; font-size: 13px; }}
 QStatusBar QLabel {{ color: {QUIET}; padding: 0 8px; font-size: 13px; }}
+QStatusBar QLabel[tone="wait"] {{ color: {AMBER}; }}
 QStatusBar QPushButton {{ min-height: 16px; padding: 1px 10px; font-size: 13px; }}
 QStatusBar::item {{ border: none; }}
 QProgressBar {{

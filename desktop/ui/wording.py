@@ -8,21 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from desktop.errors import DeskError
-from desktop.records import STATE_WORDS, CaseState, Operator, Role
+from desktop.records import ROLE_WORDS, Operator
+from desktop.services.actwords import criterion
+from rules.money import grouped
 from rules.outcome import Outcome, Standing
-from rules.words import FLAG_WORDS, OUTCOME_WORDS, STANDING_WORDS
+from rules.words import FLAG_WORDS, STANDING_WORDS, THRESHOLD_WORDS
 
-ROLE_WORDS: Mapping[Role, str] = {Role.CLERK: "经办", Role.REVIEWER: "复核", Role.APPROVER: "审批"}
-FORM_WORDS: Mapping[str, str] = {
-    "receipt": "受理回执",
-    "correction": "补正通知书",
-    "approval": "审批表",
-    "roster": "核定花名册",
-    "names": "享受人员名单",
-    "return-travel": "返岗补贴明细表",
-    "settlement": "资金分担结算单",
-    "summary": "汇总表",
-}
 POLICY_WORDS: Mapping[str, str] = {
     "in-force": "现行",
     "draft": "征求意见稿",
@@ -34,51 +25,6 @@ KIND_WORDS: Mapping[str, str] = {
     "movement": "比对结果",
     "duty": "在岗核查",
     "register": "名册核查",
-}
-VERSION_WORDS: Mapping[str, str] = {"first": "首次申报", "correction": "更正", "supplement": "补充", "undo": "撤回"}
-ACT_WORDS: Mapping[str, str] = {
-    "intake": "导入申报表",
-    "verify": "核验",
-    "override": "人工认定",
-    "ticket": "登记车票",
-    "reveal": "查看证件号码",
-    "print": "出具表单",
-    "undo": "撤回导入",
-    "accept": "受理",
-    "return": "退回补正",
-    "return-copy": "生成退回稿",
-    "refuse": "不予通过",
-    "withdraw": "撤回",
-    "review": "复核",
-    "approve": "审批",
-    "close-notice": "公示结束",
-    "pay": "拨付",
-    "escalate": "上报",
-    "reopen": "退回核验",
-    "feedback": "区级反馈",
-    "answer": "出具反馈",
-    "receive": "接收批次",
-    "batch": "生成批次",
-    "summary": "出具汇总表",
-    "agreement": "登记派遣协议",
-    "reading": "选用口径",
-    "setting": "更改设置",
-    "trust": "登记证书",
-    "amount": "确定标准",
-    "policy-install": "装入政策包",
-    "policy-sign": "签署政策包",
-    "finalise": "登记正式文件",
-    "confirm": "核对正式文件",
-    "init": "新建工作区",
-    "passphrase": "更换工作区口令",
-    "password": "更换密码",
-    "backup": "备份",
-    "evidence-insurance": "登记参保明细",
-    "evidence-movement": "登记比对结果",
-    "evidence-duty": "登记在岗核查",
-    "evidence-register": "登记名册",
-    "fact": "登记企业数据",
-    "trip": "登记包车",
 }
 DECLARED_WORDS: Mapping[str, str] = {
     "paper": "证件类型",
@@ -132,7 +78,7 @@ _FIGURES: Mapping[str, str] = {
 }
 _IN_WINDOW: Mapping[str, str] = {
     "remark-needs-reason": "请打开这件案卷，看过提示、写明理由后单独审批。",
-    "not-superior": "请与区级当面核对指纹，由维护人员把它登记为上级单位后再接收反馈。",
+    "not-superior": "请与区级核对指纹，由审批岗在“设置”的“密钥与证书”中列为上级单位后再接收反馈。",
     "usage": "请把这句话告诉维护人员。",
     "no-enterprise": "请重新导入这个文件，并在“统一社会信用代码”一栏填写申报企业的代码；或请企业补填。",
     "no-measure": "请重新导入这个文件，并在“措施”一栏选定一项；或请企业使用本系统的模板。",
@@ -155,19 +101,16 @@ _IN_WINDOW: Mapping[str, str] = {
     "amount-source-missing": "请写明会议纪要、文件等依据后再确定。",
     "final-missing": "请在政策库中打开这份政策，先登记正式文件的文号、日期和原件。",
     "parameter-differs": "请先核对是否看错、填错。正式文件确有改动的，请取得改好的政策包，查验后装入，再逐项核对。",
+    "draft-malformed": "请把草稿改成规定的写法后再试。",
     "policy-draft": "请在政策库中打开这份政策，登记正式文件，再逐项核对各数值。",
 }
 _OPTION = re.compile(r"[^，。；]*(?:--\w|WENGANG_|wengang )[^，。；]*[，。；]?")
-_STEP = re.compile(r"\b(" + "|".join(sorted((state.value for state in CaseState), key=len, reverse=True)) + r")\b")
-_PRINTED: Mapping[str, str] = {"issued": "出具", "reprinted": "重印", "unmasked": "出具显示全部证件号码的副本"}
-_PAPER = re.compile(rf"({'|'.join(FORM_WORDS)}) (\S+) ({'|'.join(_PRINTED)})")
-_HASH = re.compile(r"\b[0-9a-f]{16}\b")
-_FEN = re.compile(r"(\d+)分")
+_SOON, _AN_HOUR = 55, 60  # seconds told as such, minutes told as such
 
 
 def yuan(fen: int) -> str:
     """Return fen as yuan with thousands set apart: 1850050 → ``18,500.50``."""
-    return f"{fen // 100:,}.{fen % 100:02d}"
+    return grouped(fen)
 
 
 def day(value: date | None) -> str:
@@ -188,6 +131,14 @@ def age(then: datetime | None, now: datetime) -> str:
     return "今天已备份" if days < 1 else f"{days}天前备份"
 
 
+def remaining(seconds: float) -> str:
+    """Return about how long something still takes: no finer than anybody plans by."""
+    if seconds < _SOON:
+        return f"约{max(round(seconds / 10), 1) * 10}秒"
+    minutes = round(seconds / 60)
+    return f"约{minutes}分钟" if minutes < _AN_HOUR else f"约{minutes // 60}小时{minutes % 60}分钟"
+
+
 def person(operator: Operator) -> str:
     """Return an operator's name with the role, or once where the two are the same word."""
     role = ROLE_WORDS[operator.role]
@@ -197,13 +148,6 @@ def person(operator: Operator) -> str:
 def standing(value: Standing | None) -> str:
     """Return the outcome of a person in words."""
     return STANDING_WORDS[value] if value else "未核验"
-
-
-def criterion(code: str) -> str:
-    """Return what a criterion is called."""
-    from rules.criteria import CRITERIA  # the first dialog has no use for the rules
-
-    return CRITERIA[code].title if code in CRITERIA else code
 
 
 def flags(codes: tuple[str, ...]) -> str:
@@ -239,34 +183,6 @@ def advice_of(error: DeskError) -> str:
     return _IN_WINDOW.get(error.code) or _OPTION.sub("", error.advice) or "请联系维护人员。"
 
 
-def act(name: str) -> str:
-    """Return what an entry of the audit log is called."""
-    return ACT_WORDS.get(name, name)
-
-
-def detail(before: str, after: str) -> str:
-    """Return before and after of an audit entry in words: states by name, money in yuan, no hashes."""
-    words = [_plain(text) for text in (before, after)]
-    return " → ".join(word for word in words if word)
-
-
-def _plain(text: str) -> str:
-    paper = _PAPER.fullmatch(text)
-    if paper:
-        return f"{FORM_WORDS[paper[1]]} {paper[2]} {_PRINTED[paper[3]]}"
-    named = _STEP.sub(lambda found: STATE_WORDS[CaseState(found[1])], _HASH.sub("", text))
-    named = _FEN.sub(lambda found: f"{yuan(int(found[1]))}元", named)
-    for code, word in {**VERSION_WORDS, **_PRINTED}.items():
-        named = re.sub(rf"\b{code}\b", word, named)
-    named = re.sub(r"\b(\d+)/(\d+)/(\d+)\b", r"可发放\1人 待核实\2人 不予\3人", named)
-    named = re.sub(r"\b([a-z-]+)=(met|unmet)\b", lambda found: f"{criterion(found[1])}：{_outcome(found[2])}", named)
-    return " ".join(named.split())
-
-
-def _outcome(code: str) -> str:
-    return OUTCOME_WORDS[Outcome(code)]
-
-
 def figure(name: str) -> str:
     """Return what a differing figure of a batch is called."""
     return _FIGURES.get(name, name)
@@ -281,7 +197,7 @@ def figure_value(name: str, value: object) -> str:
     if name == "outcome":
         return STANDING_WORDS[Standing(str(value))] if value in set(Standing) else str(value)
     if name == "threshold.outcome":
-        return {"met": "达到", "unmet": "未达到", "undetermined": "尚不能确定"}.get(str(value), str(value))
+        return THRESHOLD_WORDS.get(str(value), str(value))
     if isinstance(value, Mapping):
         return "、".join(f"{figure(f'people.{key}')} {each}" for key, each in sorted(value.items())) or "—"
     if isinstance(value, list | tuple):

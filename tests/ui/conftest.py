@@ -29,6 +29,7 @@ PASSPHRASE, PASSWORD = "a passphrase", "one-time-word"
 NOW = datetime(2023, 2, 11, 9, 30, tzinfo=UTC)
 RECEIVED = date(2023, 2, 10)
 PATIENCE = 20_000
+_TURNS = 20
 W = TypeVar("W", bound=QWidget)
 
 
@@ -57,8 +58,11 @@ class Sitting:
 
     def settle(self) -> None:
         """Wait until the worker has nothing left to do and everybody has heard."""
-        self.bot.waitUntil(lambda: self.session.tasks.idle, timeout=PATIENCE)
-        QApplication.processEvents()
+        for _ in range(_TURNS):
+            self.bot.waitUntil(lambda: self.session.tasks.idle, timeout=PATIENCE)
+            QApplication.processEvents()
+            if self.session.tasks.idle:  # nobody who heard has asked again
+                return
 
     def open(self) -> None:
         """Open the workspace."""
@@ -77,7 +81,7 @@ class Sitting:
     def window(self, *, size: tuple[int, int] = (1366, 768)) -> MainWindow:
         """Show the main window."""
         window = MainWindow(self.session)
-        self.bot.addWidget(window)
+        self.bot.addWidget(window, before_close_func=_let_go)
         window.resize(*size)
         window.show()
         window.activateWindow()
@@ -99,6 +103,12 @@ class Sitting:
         clock = QTimer(self.session)
         clock.timeout.connect(look)
         clock.start(10)
+
+
+def _let_go(window: QWidget) -> None:
+    """Let a window close at the end of a test without asking about what the test left typed."""
+    if isinstance(window, MainWindow):
+        window._pages.clear()
 
 
 def dismiss(dialog: QDialog) -> None:

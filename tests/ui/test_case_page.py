@@ -63,7 +63,7 @@ def test_the_roster_narrows_by_outcome_reason_and_text(full: Sitting) -> None:
     pending = roster.table.records.rowCount()
     roster.outcome.pick("")
     roster.reason.pick("unknown:insured")
-    uninsured = {"insured" in line[1].unknown for line in roster.table.records.shown}
+    uninsured = {"insured" in line.person.unknown for line in roster.table.records.shown}
     roster.reason.pick("")
     roster.search.setText("没有覆盖的姓名")
 
@@ -77,7 +77,7 @@ def test_a_person_shows_every_criterion_with_clause_sentence_and_evidence(full: 
     page.roster.outcome.pick("payable")
     page.roster.table.selectRow(0)
 
-    words = page.roster.panel.toPlainText()
+    words = page.roster.panel.browser.toPlainText()
 
     for part in (
         "身份证号",
@@ -93,6 +93,16 @@ def test_a_person_shows_every_criterion_with_clause_sentence_and_evidence(full: 
         assert part in words, part
 
 
+def test_the_panel_follows_the_arrows(full: Sitting) -> None:
+    page = opened(full)
+    page.roster.table.setFocus()
+
+    QTest.keyClick(page.roster.table, Qt.Key.Key_Down)
+
+    assert page.roster.person is not None
+    assert page.roster.person.name in page.roster.panel.browser.toPlainText()
+
+
 def test_numbers_are_masked_until_asked_for_and_the_asking_is_logged(full: Sitting) -> None:
     page = opened(full)
     model = page.roster.table.records
@@ -102,18 +112,20 @@ def test_numbers_are_masked_until_asked_for_and_the_asking_is_logged(full: Sitti
     full.settle()
     whole = [model.index(row, 2).data() for row in range(model.rowCount())]
     page.roster.reveal_button.click()
+    page.tabs.setCurrentWidget(page.course)
+    full.settle()
 
     assert all("*" in number for number in masked if number)
     assert not any("*" in number for number in whole)
     assert all(plain.startswith(hidden[:4]) for hidden, plain in zip(masked, whole, strict=True) if len(plain) == 18)
     assert [model.index(row, 2).data() for row in range(model.rowCount())] == masked
-    assert [entry.act for entry in page.history.records.records].count("reveal") == 1
+    assert [event.entry.act for event in page.course.records].count("reveal") == 1
 
 
 def test_an_override_is_recorded_with_its_reason_and_verified_at_once(full: Sitting) -> None:
     page = opened(full)
     page.roster.outcome.pick("pending")
-    person = next(line for line in page.roster.table.records.shown if line[1].unknown == ("stayed",))[1]
+    person = next(line.person for line in page.roster.table.records.shown if line.person.unknown == ("stayed",))
     page.roster.table.choose((person.file, person.sheet, person.row))
 
     def decide(dialog: OverrideDialog) -> None:
@@ -131,8 +143,8 @@ def test_an_override_is_recorded_with_its_reason_and_verified_at_once(full: Sitt
     assert page.figures._heads[1].text() == "43人"
     page.roster.outcome.pick("")
     page.roster.table.choose((person.file, person.sheet, person.row))
-    assert "人工认定" in page.roster.panel.toPlainText()
-    assert "现场核对了门禁记录" in page.roster.panel.toPlainText()
+    assert "人工认定" in page.roster.panel.browser.toPlainText()
+    assert "现场核对了门禁记录" in page.roster.panel.browser.toPlainText()
 
 
 def test_only_the_steps_that_the_state_allows_are_offered(full: Sitting) -> None:
@@ -188,12 +200,15 @@ def test_an_approved_case_says_that_it_is_frozen_and_takes_nothing(full: Sitting
     take(full, page, "reviewer", "review")
     take(full, page, "approver", "approve")
 
+    page.tabs.setCurrentWidget(page.course)
+    full.settle()
+
     assert page.state.text() == "〔已审批〕"
     assert page.notice.text.startswith("本案卷已审批，内容已固定")
     assert not page.verify_button.isEnabled()
     assert not page.roster.override_button.isEnabled()
     assert steps(page) == []
-    assert [entry.act for entry in page.history.records.records][:2] == ["approve", "review"]
+    assert [event.entry.act for event in page.course.records][:2] == ["approve", "review"]
 
 
 def test_a_preview_issues_nothing_until_it_is_asked_to(full: Sitting, tmp_path: Path) -> None:
@@ -201,7 +216,7 @@ def test_a_preview_issues_nothing_until_it_is_asked_to(full: Sitting, tmp_path: 
     pages: list[int] = []
 
     def look(dialog: PreviewDialog) -> None:
-        pages.append(len(dialog._pages))
+        pages.append(dialog.pages)
         dialog.zoom(1)
         dialog.zoom(-1)
         dialog.go(1)
@@ -239,10 +254,14 @@ def test_a_stale_case_says_why(full: Sitting) -> None:
 def test_every_tab_has_its_words(full: Sitting, number: str) -> None:
     page = opened(full, number)
 
+    for tab in range(page.tabs.count()):
+        page.tabs.setCurrentIndex(tab)
+        full.settle()
+
     assert "统一社会信用代码" in page.basis.toPlainText()
     assert "核定金额" in page.basis.toPlainText()
-    assert "现行" in page.materials.toPlainText()
-    assert page.history.records.rowCount() >= 4
+    assert "现行" in page.materials.browser.toPlainText()
+    assert len(page.course.records) >= 4
 
 
 def _make_stale(sitting: Sitting) -> None:

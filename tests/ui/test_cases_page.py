@@ -13,6 +13,7 @@ from desktop.records import CaseState
 from desktop.ui.acts.intake import Wanted
 from desktop.ui.dialogs.decision import StepDialog
 from desktop.ui.dialogs.intake import IntakeDialog
+from desktop.ui.dialogs.intake_preview import IntakePreviewDialog
 from desktop.ui.dialogs.intake_report import IntakeReportDialog
 from desktop.ui.dialogs.sheet import Trouble
 from desktop.ui.main_window import MainWindow
@@ -25,9 +26,10 @@ from tests.ui.conftest import DECLARATIONS, Sitting, dismiss
 FIRST = "330302001-LG-2023-0001"
 
 
-def page_of(window: MainWindow) -> CasesPage:
-    page = window.show_page("cases")
+def page_of(sitting: Sitting, window: MainWindow | None = None) -> CasesPage:
+    page = (window or sitting.window()).show_page("cases")
     assert isinstance(page, CasesPage)
+    sitting.settle()
     return page
 
 
@@ -38,7 +40,7 @@ def cells(page: CasesPage, title: str) -> list[str]:
 
 
 def test_the_list_tells_state_heads_and_sum_of_every_case(full: Sitting) -> None:
-    page = page_of(full.window())
+    page = page_of(full)
 
     assert len(cells(page, "案卷编号")) == 12
     assert set(cells(page, "状态")) == {"已核验"}
@@ -49,7 +51,7 @@ def test_the_list_tells_state_heads_and_sum_of_every_case(full: Sitting) -> None
 
 
 def test_an_empty_workspace_says_how_to_begin(empty: Sitting) -> None:
-    page = page_of(empty.window())
+    page = page_of(empty)
 
     assert "还没有案卷" in page.notice.text
     assert not page.verify_button.isEnabled()
@@ -57,14 +59,17 @@ def test_an_empty_workspace_says_how_to_begin(empty: Sitting) -> None:
 
 
 def test_the_search_narrows_by_name_code_and_number_and_the_state_beside_it(full: Sitting) -> None:
-    page = page_of(full.window())
+    page = page_of(full)
 
     page.search.setText("丁皮革")
+    full.settle()
     by_name = cells(page, "企业名称")
     page.search.setText("lg-2023-0002")
+    full.settle()
     by_number = cells(page, "案卷编号")
     page.search.clear()
-    page.state.pick("stale")
+    page.filters._marks["stale"].setChecked(True)
+    full.settle()
 
     assert (by_name, by_number) == (["温州样例丁皮革有限公司"], ["330302001-LG-2023-0002"])
     assert cells(page, "案卷编号") == []
@@ -73,13 +78,17 @@ def test_the_search_narrows_by_name_code_and_number_and_the_state_beside_it(full
 def test_files_come_in_through_the_dialog_and_every_fate_is_reported(empty: Sitting) -> None:
     if not DECLARATIONS.is_dir():
         return
-    page = page_of(empty.window())
+    page = page_of(empty)
     reports: list[tuple[str, int, int]] = []
 
     def ask(dialog: IntakeDialog) -> None:
         dialog._add([DECLARATIONS])
         dialog.measure.pick("stay")
         dialog.submit()
+
+    def agree(dialog: IntakePreviewDialog) -> None:
+        empty.bot.waitUntil(dialog.main.isEnabled, timeout=20_000)
+        dialog.main.click()
 
     def read(dialog: IntakeReportDialog) -> None:
         dialog.copy()
@@ -89,6 +98,7 @@ def test_files_come_in_through_the_dialog_and_every_fate_is_reported(empty: Sitt
         dialog.accept()
 
     empty.answer(IntakeDialog, ask)
+    empty.answer(IntakePreviewDialog, agree)
     empty.answer(IntakeReportDialog, read)
     QTest.keyClick(page.window(), Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     empty.settle()
@@ -102,8 +112,8 @@ def test_files_come_in_through_the_dialog_and_every_fate_is_reported(empty: Sitt
 
 
 def test_a_file_that_could_be_either_is_asked_about_and_taken_in_as_told(full: Sitting, tmp_path: Path) -> None:
-    page = page_of(full.window())
-    firm = next(line for line in page.table.records.records if line.case.number == FIRST).case
+    page = page_of(full)
+    firm = next(row for row in page.table.records.records if row.number == FIRST)
     file = tmp_path / "more.csv"
     people = "".join(f"新人{number},{_id(number)}\n" for number in range(3))
     head = f"申报单位名称,{firm.enterprise_name}\n统一社会信用代码,{firm.uscc}\n\n姓名,身份证号码\n"
@@ -131,7 +141,7 @@ def test_a_file_that_could_be_either_is_asked_about_and_taken_in_as_told(full: S
 
 
 def test_a_case_that_needs_verification_again_is_verified_by_a_key(full: Sitting) -> None:
-    page = page_of(full.window())
+    page = page_of(full)
 
     QTest.keyClick(page.window(), Qt.Key.Key_F5)
     full.settle()
@@ -140,7 +150,7 @@ def test_a_case_that_needs_verification_again_is_verified_by_a_key(full: Sitting
 
 
 def test_several_cases_are_moved_at_once_and_refusals_say_why(full: Sitting) -> None:
-    page = page_of(full.window())
+    page = page_of(full)
     full.be("reviewer")
     page.table.selectAll()
 
@@ -154,13 +164,13 @@ def test_several_cases_are_moved_at_once_and_refusals_say_why(full: Sitting) -> 
     page.take_step("approve")
     full.settle()
 
-    assert {line.case.state for line in page.table.records.records} == {CaseState.REVIEWED}
+    assert {row.state for row in page.table.records.records} == {CaseState.REVIEWED}
     assert "有12件没有办理" in page.notice.text
     assert "经手过案卷" in page.notice.text
 
 
 def test_a_case_with_remarks_is_left_out_of_a_bulk_approval_whatever_reason_is_typed(full: Sitting) -> None:
-    page = page_of(full.window())
+    page = page_of(full)
     late = _declare_late(full)
     page.reload()
     full.settle()
@@ -210,7 +220,7 @@ def test_a_case_with_remarks_is_approved_on_its_own_page_with_a_reason(full: Sit
 
 
 def test_one_refusal_is_told_in_a_dialog_of_its_own(full: Sitting) -> None:
-    page = page_of(full.window())
+    page = page_of(full)
     page.table.choose(FIRST)
     told: list[str] = []
 
@@ -229,7 +239,7 @@ def test_one_refusal_is_told_in_a_dialog_of_its_own(full: Sitting) -> None:
 
 def test_enter_opens_a_case_and_escape_returns_to_the_list(full: Sitting) -> None:
     window = full.window()
-    page = page_of(window)
+    page = page_of(full, window)
     page.table.choose(FIRST)
     page.table.setFocus()
 

@@ -19,6 +19,7 @@ from desktop.ui.dialogs.intake_report import IntakeReportDialog
 from desktop.ui.dialogs.return_copy import ReturnCopyDialog
 from desktop.ui.pages.case import CasePage
 from desktop.ui.pages.cases import CasesPage
+from tests.importing.locks import aes_cipher, locked_zip
 from tests.models.builders import an_id
 from tests.services.counter import FIRM, OTHER, POLICY, Worker, a_roster, workers
 from tests.ui.conftest import Sitting
@@ -134,6 +135,24 @@ def test_a_locked_file_in_a_folder_asks_for_its_password_until_it_is_right(empty
     assert "没有输入密码" in asked[0]
     assert "文件2个：已导入2个" in told[1]
     assert sorted(told[2:]) == ["已导入 乙.xlsx", "已导入 二车间/锁-甲.xlsx"]
+
+
+def test_a_locked_zip_asks_for_its_password_and_every_file_in_it_has_a_fate(empty: Sitting, tmp_path: Path) -> None:
+    page = page_of(empty)
+    one = a_roster(tmp_path / "x.xlsx", workers(2)).read_bytes()
+    other = a_roster(tmp_path / "x.xlsx", workers(2, start=11), firm=OTHER).read_bytes()
+    packed = tmp_path / "材料.zip"
+    packed.write_bytes(locked_zip({"甲.xlsx": one, "乙.xlsx": other}, b"secret", lock=aes_cipher).content)
+
+    def answer(dialog: FilePasswordDialog) -> None:
+        dialog.password.setText("secret")
+        dialog.submit()
+
+    empty.answer(FilePasswordDialog, answer)
+    told = taken(empty, page, a_wish(packed))
+
+    assert "文件2个：已导入2个" in told[1]
+    assert sorted(told[2:]) == ["已导入 材料.zip/乙.xlsx", "已导入 材料.zip/甲.xlsx"]
 
 
 def test_a_locked_file_that_is_skipped_is_told_and_stops_no_other(empty: Sitting, tmp_path: Path) -> None:

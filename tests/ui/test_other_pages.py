@@ -46,7 +46,7 @@ def test_nothing_approved_means_no_batch(full: Sitting) -> None:
     page = escalation_of(full)
 
     assert not page.create_button.isEnabled()
-    assert "尚未审批12件" in page.sum.text()
+    assert page.sum.text() == "没有待上报的案卷。审批通过的案卷会出现在这里。没有列入的12件，原因见下表。"
 
 
 def test_approved_cases_become_a_sealed_batch_that_checks_and_comes_in_elsewhere(full: Sitting, tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_a_new_policy_is_offered_on_the_page_at_once(empty: Sitting) -> None:
         dialog.main.click()
 
     empty.answer(InstallPolicyDialog, install)
-    page.install_button.click()
+    page.packs.install.trigger()
     empty.settle()
 
     assert page.policy.value == "lucheng-2024"

@@ -84,6 +84,15 @@ def test_the_page_tells_what_the_office_set(empty: Sitting) -> None:
     assert "本单位现定 600.00（会议纪要〔2023〕3号）。" in page.text.toPlainText()
 
 
+def test_the_page_tells_what_is_handed_in_in_which_form_and_by_which_clause(empty: Sitting) -> None:
+    said = page_of(empty).text.toPlainText()
+
+    assert "　一次性留工补助申报表（盖章），原件（办件惯例）" in said
+    assert "　与用工企业达成的协议，复印件，劳务派遣企业申领的提供（附则1）" in said
+    assert "　返岗车（机）票或行程证明，复印件，返岗日期或出发地需要核实的提供（三、10，办件惯例）" in said
+    assert "其他材料" not in said
+
+
 @pytest.mark.parametrize(
     "make",
     [reading_dialog, amount_dialog, partial(install_dialog, content=TEXT), confirm_dialog, calculate_dialog],

@@ -197,6 +197,22 @@ def test_a_sign_in_that_is_left_while_under_way_changes_nobody(empty: Sitting, q
     assert dialog.result() == SignInDialog.DialogCode.Rejected
 
 
+def test_wrong_old_passwords_are_counted_and_slowed_as_at_the_log_in(empty: Sitting, qtbot: QtBot) -> None:
+    dialog = PasswordDialog(empty.session)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.new.setText("long enough")
+    dialog.again.setText("long enough")
+
+    for old in (*["nonsense"] * 5, PASSWORD):
+        dialog.old.setText(old)
+        dialog.submit()
+        empty.settle()
+
+    assert "秒后再试" in dialog.notice.text
+    assert dialog.isVisible()
+
+
 def test_an_operator_changes_the_one_time_password(empty: Sitting, qtbot: QtBot) -> None:
     dialog = PasswordDialog(empty.session, first=True)
     qtbot.addWidget(dialog)

@@ -105,3 +105,52 @@ def test_enter_opens_and_copying_gives_the_heads_too(table: Table[Firm], qtbot: 
 
     assert opened == [FIRMS[1]]
     assert QApplication.clipboard().text() == "企业\t人数\n乙\t9"
+
+
+def test_a_table_that_does_not_sort_asks_for_the_order(qtbot: QtBot) -> None:
+    made: Table[Firm] = Table(COLUMNS, name="企业", key=lambda firm: firm.name, sorts=False)
+    qtbot.addWidget(made)
+    made.show_records(FIRMS)
+    asked: list[tuple[int, bool]] = []
+    made.records.ordered.connect(lambda column, descending: asked.append((column, descending)))
+
+    made.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+
+    assert asked[-1] == (1, True)
+    assert names(made.records) == "甲乙丙"
+
+
+def test_a_choice_in_pieces_survives_another_order(table: Table[Firm]) -> None:
+    flags = table.selectionModel().SelectionFlag
+    for row in (0, 2):
+        table.selectionModel().select(table.records.index(row, 0), flags.Select | flags.Rows)
+
+    table.show_records([FIRMS[0], FIRMS[2], FIRMS[1]])
+    moved = table.chosen()
+    table.show_records([FIRMS[1], FIRMS[2]])
+
+    assert moved == [FIRMS[0], FIRMS[2]]
+    assert table.chosen() == [FIRMS[2]]
+
+
+def test_a_column_stays_hidden_in_what_is_written_down_but_never_the_first(table: Table[Firm]) -> None:
+    table.show_column("人数", False)
+    table.show_column("企业", False)
+    kept = table.arrangement()
+
+    table.arrange({})
+    shown = [table.isColumnHidden(number) for number in range(2)]
+    table.arrange(kept)
+
+    assert kept["hidden"] == ["人数"]
+    assert shown == [False, False]
+    assert [table.isColumnHidden(number) for number in range(2)] == [False, True]
+
+
+def test_a_row_that_is_chosen_while_ctrl_is_held_is_chosen_alone(table: Table[Firm]) -> None:
+    table.choose("丙")
+    QTest.keyPress(table, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+
+    table.choose("丙")
+
+    assert [firm.name for firm in table.chosen()] == ["丙"]

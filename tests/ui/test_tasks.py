@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 import pytest
 import shiboken6
@@ -97,6 +98,24 @@ def test_nobody_is_told_once_the_owner_is_gone(tasks: Tasks, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: tasks.idle)
 
     assert (heard.done, heard.failed) == ([], [])
+
+
+def test_an_owner_that_nobody_else_holds_ends_on_the_windows_thread(tasks: Tasks, qtbot: QtBot) -> None:
+    class Owner(QObject):
+        """Whatever asks and then goes: a dialog without a parent."""
+
+        def hear(self, _value: object) -> None:
+            """Be told."""
+
+    asker, ended_on = Owner(), list[int]()
+    finalize(asker, lambda: ended_on.append(threading.get_ident()))
+
+    tasks.run(asker, lambda _: None, asker.hear, reading=True)
+    del asker
+    qtbot.waitUntil(lambda: tasks.idle)
+    tasks.close()
+
+    assert ended_on == [threading.get_ident()]
 
 
 def test_busy_lasts_from_the_first_to_the_last_writing_task(tasks: Tasks, qtbot: QtBot, owner: QObject) -> None:

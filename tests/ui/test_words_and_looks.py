@@ -10,6 +10,7 @@ import pytest
 
 from desktop.errors import WORDS, DeskError
 from desktop.models.ledger import ExtractKind
+from desktop.services import actwords
 from desktop.services.sheets import FORMS
 from desktop.services.steps import STEPS
 from desktop.ui import theme, wording
@@ -59,11 +60,12 @@ def test_money_is_written_with_thousands_apart(fen: int, words: str) -> None:
         ("", "roster 330302000-LG-2023-0001-HM1 issued", "核定花名册 330302000-LG-2023-0001-HM1 出具"),
         ("", "correction 330302000-LG-2023-0001-BZ1 issued", "补正通知书 330302000-LG-2023-0001-BZ1 出具"),
         ("", "roster HM1 unmasked", "核定花名册 HM1 出具显示全部证件号码的副本"),
+        ("", "stayed=rule 记录看错了人", "留温：按规则 记录看错了人"),
         ("", "第2版 correction 55行", "第2版 更正 55行"),
     ],
 )
 def test_the_log_is_told_in_words(before: str, after: str, words: str) -> None:
-    assert wording.detail(before, after) == words
+    assert actwords.detail(before, after) == words
 
 
 def test_no_advice_in_the_window_speaks_of_options_or_variables() -> None:
@@ -88,7 +90,7 @@ def test_every_act_of_the_services_has_words() -> None:
     for file in (ROOT / "desktop" / "services").glob("*.py"):
         acts |= set(re.findall(r'(?:\bact=|\brecord\([\w.]+, \w+, )"([\w-]+)"', file.read_text("utf-8")))
 
-    nameless = {name for name in acts if name not in wording.ACT_WORDS}
+    nameless = {name for name in acts if name not in actwords.ACT_WORDS}
 
     assert len(acts) > 25
     assert nameless == set()
@@ -96,7 +98,7 @@ def test_every_act_of_the_services_has_words() -> None:
 
 def test_every_form_is_called_what_its_paper_is_titled() -> None:
     assert {name: form.title for name, form in FORMS.items()} == {
-        name: words for name, words in wording.FORM_WORDS.items() if name not in {"summary", "settlement"}
+        name: words for name, words in actwords.FORM_WORDS.items() if name not in {"summary", "settlement"}
     }
 
 

@@ -1,32 +1,44 @@
-"""Acts on batches: what is ready, create, check, receive."""
+"""Acts on batches, of both sides: what is ready, preview, create, save, check, receive, answer, feedback, walk."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.errors import DeskError
 from desktop.records import CaseState, Operator
 from desktop.ui.tasks import Errand
 from desktop.workspace import write_whole
 
+if TYPE_CHECKING:
+    from desktop.models.answers import MarkKind
+    from desktop.services.answer_batch import Objections
+
+_CASE_PAPERS = 2  # approval and roster; the batch has one summary more
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """Where escalation stands: approved cases, those not there yet, batches sent and received (newest first)."""
+    """Where escalation stands: approved cases, those not there yet, batches sent and received (newest first).
+
+    ``sent`` are lines of :mod:`desktop.services.sent`; ``trusted`` fingerprints of signers.
+    """
 
     approved: tuple[Any, ...]
     waiting: int
     stale: int
     sent: tuple[Any, ...]
     received: tuple[Any, ...]
+    trusted: frozenset[str] = frozenset()
 
 
-def ready(errand: Errand, *, policy: str) -> Ready:
+def ready(errand: Errand, *, policy: str, now: datetime) -> Ready:
     """Return where escalation stands for one policy."""
     from desktop.services.look import list_cases
+    from desktop.services.sent import sent_batches
 
     store = errand.desk.store
     found = list_cases(store, policy=policy)
@@ -35,24 +47,83 @@ def ready(errand: Errand, *, policy: str) -> Ready:
         approved=tuple(line for line in found if line.case.state is CaseState.APPROVED),
         waiting=sum(line.case.state in waiting for line in found),
         stale=sum(bool(line.case.stale) for line in found),
-        sent=tuple(reversed(store.batches.all())),
+        sent=tuple(sent_batches(store, now=now)),
         received=tuple(reversed(store.received.all())),
+        trusted=frozenset(signer.fingerprint for signer in store.trusted.all()),
     )
 
 
+def preview(errand: Errand, *, policy: str, numbers: Collection[str]) -> Any:  # noqa: ANN401
+    """Return what a batch of these cases would hold, and what to look at first; of none of them what stays behind.
+
+    Cases that have moved on since they were chosen are left out: the list that shows them is being read anew.
+    """
+    from desktop.services.escalate_preview import Preview, escalate_preview, left_behind
+
+    desk = errand.desk
+    approved = {case.number for case in desk.store.cases.all(policy=policy, state=CaseState.APPROVED)}
+    still = approved.intersection(numbers)
+    if still:
+        return escalate_preview(desk, desk.policy(policy), still)
+    behind = tuple(left_behind(desk, desk.policy(policy)))
+    return Preview(cases=(), people=0, payable_fen=0, sums=(), shares=(), concerns=behind)
+
+
 def create(
-    errand: Errand, *, policy: str, path: Path, passphrase: str | None, plain: bool, by: Operator, now: datetime
+    errand: Errand,
+    *,
+    policy: str,
+    numbers: Collection[str],
+    path: Path,
+    passphrase: str | None,
+    plain: bool,
+    by: Operator,
+    now: datetime,
 ) -> Any:  # noqa: ANN401
-    """Make a batch and write it; the cases move only if the file is written."""
+    """Make a batch and write it; the cases move only if the file is written and reads back as it was."""
     from desktop.services.create_batch import create_batch
+    from desktop.services.save_batch import write_batch
 
     desk = errand.desk
     with desk.store.atomic():
         made = create_batch(
-            desk, desk.policy(policy), by=by, now=now, passphrase=passphrase, plain=plain, draw=errand.draw
+            desk,
+            desk.policy(policy),
+            by=by,
+            now=now,
+            passphrase=passphrase,
+            plain=plain,
+            numbers=numbers,
+            draw=_counted(errand, _CASE_PAPERS * len(numbers) + 1),
         )
-        write_whole(path, made.content)
+        write_batch(desk, made.batch, made.content, path, by=by, now=now)
     return made
+
+
+def _counted(errand: Errand, total: int) -> Callable[[Callable[[Any], bytes], Any], bytes]:
+    """Draw papers in another process and tell how many are done."""
+    done = 0
+
+    def draw(render: Callable[[Any], bytes], sheet: object) -> bytes:
+        nonlocal done
+        errand.tell(done, total)
+        done += 1
+        return errand.draw(render, sheet)
+
+    return draw
+
+
+def save(errand: Errand, *, number: str, path: Path, by: Operator, now: datetime) -> Any:  # noqa: ANN401
+    """Write a batch out once more, read it back, and keep where it went."""
+    from desktop.services.save_batch import save_batch
+
+    return save_batch(errand.desk, number, path, by=by, now=now)
+
+
+def size_of(errand: Errand, *, number: str) -> int:
+    """Return how many bytes a batch has."""
+    store = errand.desk.store
+    return len(store.batches.content(store.batches.by_number(number).id))
 
 
 def check(errand: Errand, *, path: Path, passphrase: str | None) -> tuple[Any, bool]:
@@ -67,7 +138,55 @@ def receive(errand: Errand, *, path: Path, passphrase: str | None, by: Operator,
     """Take a batch in and return what was found."""
     from desktop.services.receive_batch import receive_batch
 
-    return receive_batch(errand.desk, _content(path), passphrase=passphrase, by=by, now=now)
+    content = _content(path)
+    return receive_batch(errand.desk, content, passphrase=passphrase, by=by, now=now, progress=errand.progress)
+
+
+def answer(errand: Errand, *, number: str, objections: Objections, path: Path, by: Operator, now: datetime) -> Path:
+    """Write the signed answer to a received batch; it is logged only if it is written."""
+    from desktop.services.answer_batch import answer_batch
+
+    desk = errand.desk
+    with desk.store.atomic():
+        write_whole(path, answer_batch(desk, number, objections, by=by, now=now))
+    return path
+
+
+def feedback(errand: Errand, *, path: Path, by: Operator, now: datetime) -> Any:  # noqa: ANN401
+    """Take the district's answer; return the walk through what it objected to."""
+    from desktop.services.feedback_walk import feedback_walk
+    from desktop.services.sent import sent_batches
+    from desktop.services.take_feedback import take_feedback
+
+    desk = errand.desk
+    answered = take_feedback(desk, _content(path), by=by, now=now)
+    case = answered[0].case
+    number = next(line.batch.number for line in sent_batches(desk.store, now=now) if case in line.batch.cases)
+    return feedback_walk(desk, number)
+
+
+def walk(errand: Errand, *, number: str) -> Any:  # noqa: ANN401
+    """Return the walk through the answer to a batch."""
+    from desktop.services.feedback_walk import feedback_walk
+
+    return feedback_walk(errand.desk, number)
+
+
+def mark(
+    errand: Errand,
+    *,
+    number: str,
+    case: str,
+    row: int | None,
+    kind: MarkKind,
+    note: str,
+    by: Operator,
+    now: datetime,
+) -> Any:  # noqa: ANN401
+    """Keep what we do about one objection; return the walk as it is then."""
+    from desktop.services.feedback_walk import mark as service
+
+    return service(errand.desk, number, case, row, kind, note=note, by=by, now=now)
 
 
 def _content(path: Path) -> bytes:

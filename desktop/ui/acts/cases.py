@@ -1,4 +1,4 @@
-"""Acts on cases: list, open, verify, decide."""
+"""Acts on cases: open, verify, decide."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from desktop.ui.tasks import Errand
 if TYPE_CHECKING:
     from desktop.models.ledger import Case
     from desktop.models.store import Store
+    from desktop.services.override import RowPlace, Ruling
+    from desktop.services.view_case import EvidencePlace
 
 _CLOSED = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})
 
@@ -28,6 +30,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """A decision on some rows: how many took it, those refused with the reason, and why a review fell, or ''."""
+
+    taken: int
+    refused: tuple[tuple[RowPlace, DeskError], ...]
+    fell_back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revealed:
     """Whole identity numbers in the order of the persons of a case.
 
@@ -37,13 +48,6 @@ class Revealed:
     number: str
     ground: str
     numbers: tuple[str, ...] = field(repr=False)
-
-
-def lines(errand: Errand) -> Any:  # noqa: ANN401
-    """Return every case with its figures."""
-    from desktop.services.look import list_cases
-
-    return list_cases(errand.desk.store)
 
 
 def one(errand: Errand, *, number: str) -> Any:  # noqa: ANN401
@@ -115,33 +119,71 @@ def _check_remarks(store: Store, case: Case, seen: Sequence[str]) -> None:
         raise DeskError("remark-needs-reason", case=case.number, remark="".join(unseen))
 
 
-def override(  # noqa: PLR0913  a decision has that many sides
-    errand: Errand,
-    *,
-    number: str,
-    row: int,
-    file: str,
-    sheet: str,
-    criterion: str,
-    as_if: str,
-    reason: str,
-    tier: str,
-    by: Operator,
-    now: datetime,
-) -> Any:  # noqa: ANN401
-    """Record a person's decision on one criterion and verify the case again."""
-    from desktop.services.override import find_row
-    from desktop.services.override import override as service
+def override(
+    errand: Errand, *, number: str, places: Sequence[RowPlace], ruling: Ruling, by: Operator, now: datetime
+) -> Ruled:
+    """Record a person's decision on one criterion of some rows and verify the case again, both or neither."""
+    from desktop.services.override import override_rows
     from desktop.services.verify import verify as run
-    from rules.outcome import Outcome
 
     store = errand.desk.store
-    case = store.cases.by_number(number)
-    kept = find_row(store, case, row, file=file, sheet=sheet)
-    policy = errand.desk.policy(case.policy)
-    outcome = Outcome(as_if)
-    service(store, policy, case, kept, criterion=criterion, as_if=outcome, reason=reason, tier=tier, by=by, now=now)
-    return run(store, errand.desk.policies, [store.cases.by_number(number)], by=by, now=now)
+    with store.atomic():
+        case = store.cases.by_number(number)
+        decided = override_rows(store, errand.desk.policy(case.policy), case, places, ruling, by=by, now=now)
+        fell_back = ""
+        if decided.taken:
+            (verified,) = run(store, errand.desk.policies, [store.cases.by_number(number)], by=by, now=now)
+            fell_back = verified.fell_back
+    return Ruled(taken=len(decided.taken), refused=decided.refused, fell_back=fell_back)
+
+
+def trial(errand: Errand, *, number: str) -> Any:  # noqa: ANN401
+    """Return a case ready to be tried on."""
+    from desktop.services.margin import trial_of
+
+    return trial_of(errand.desk, number)
+
+
+def try_out(_errand: Errand, *, trial: Any, decision: Any) -> Any:  # noqa: ANN401
+    """Return what a decision would come to; nothing is written."""
+    from desktop.services.margin import what_if
+
+    return what_if(trial, decision)
+
+
+def person(errand: Errand, *, number: str, row: int, file: str, sheet: str) -> Any:  # noqa: ANN401
+    """Return the earlier decisions on a row, and the same number in other cases."""
+    from desktop.services.view_person import view_person
+
+    return view_person(errand.desk, number, row=row, file=file, sheet=sheet)
+
+
+def history(errand: Errand, *, number: str) -> Any:  # noqa: ANN401
+    """Return what happened to a case, newest first."""
+    from desktop.services.history import history as service
+
+    return service(errand.desk, number)
+
+
+def sides(errand: Errand, *, number: str) -> Any:  # noqa: ANN401
+    """Return the versions and determinations that can be compared."""
+    from desktop.services.compare import sides_of
+
+    return sides_of(errand.desk, number)
+
+
+def compare(errand: Errand, *, number: str, kind: str, before: int, after: int) -> Any:  # noqa: ANN401
+    """Return what differs between two versions or determinations."""
+    from desktop.services.compare import compare as service
+
+    return service(errand.desk, number, kind=kind, before=before, after=after)
+
+
+def original(errand: Errand, *, place: EvidencePlace) -> Any:  # noqa: ANN401
+    """Return the lines around a row of a stored file; the file is read aside."""
+    from desktop.services.original import lines_around, stored
+
+    return errand.aside(lines_around, stored(errand.desk, place), place.sheet, place.row)
 
 
 def undo(errand: Errand, *, number: str, by: Operator, now: datetime) -> list[str]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.records import Operator
+from desktop.errors import DeskError
+from desktop.records import Operator, SourceFile
 from desktop.ui.tasks import Errand
 
 if TYPE_CHECKING:
     from desktop.models.firmledger import FactRecord, Trip
+    from desktop.services.foresee_evidence import EvidenceForeseen
     from desktop.services.record_trip import Hire
+    from desktop.services.take_evidence import EvidenceTaken
 
 INSURANCE, MOVEMENT, DUTY = "insurance", "movement", "duty"
 
@@ -23,7 +27,8 @@ class Asked:
     """What a clerk asked to be registered: ``kind`` is insurance, movement, duty or a register's.
 
     Insurance covers ``months`` (``YYYY-MM``), movement and duty ``days`` (first and last); ``title`` is that of a 名单,
-    ``part`` says that a list does not name all there are.
+    ``part`` says that a list does not name all there are.  ``seen`` is the SHA-256 that the file had when its effect
+    was shown: one that differs is not registered.
     """
 
     path: Path
@@ -34,6 +39,7 @@ class Asked:
     part: bool = False
     source: str = ""
     as_of: date | None = None
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,30 +85,55 @@ def firms(errand: Errand) -> dict[str, str]:
     return {case.uscc: case.enterprise_name for case in errand.desk.store.cases.all()}
 
 
-def register(errand: Errand, *, asked: Asked, by: Operator, now: datetime, password: str = "") -> Any:  # noqa: ANN401
-    """Register an extract of any kind; parsing is done aside, ``password`` opens a locked file."""
+def foresee(errand: Errand, *, asked: Asked, by: Operator, now: datetime, password: str = "") -> EvidenceForeseen:
+    """Return what an extract would change; nothing is kept.  Parsing is done aside; readers wait until all is over."""
+    from desktop.services.foresee_evidence import foresee_evidence
+
+    _, reader = _verb(asked)
+
+    def read(*args: object, **named: object) -> Any:  # noqa: ANN401
+        return errand.aside_alone(reader, *args, password=password, **named)
+
+    take = partial(_take, errand, asked, read, by=by, now=now)
+    return foresee_evidence(errand.desk.store, errand.desk.policies, take, by=by, now=now, progress=errand.hold)
+
+
+def register(errand: Errand, *, asked: Asked, by: Operator, now: datetime, password: str = "") -> EvidenceTaken:
+    """Register an extract of any kind; parsing is done aside, ``password`` opens a locked file.
+
+    Raises ``file-changed`` where the file is not what was seen.
+    """
+    _, reader = _verb(asked)
+
+    def read(file: SourceFile, *args: object, **named: object) -> Any:  # noqa: ANN401
+        if asked.seen and file.sha256 != asked.seen:
+            raise DeskError("file-changed", file=file.name)
+        return errand.aside(reader, file, *args, password=password, **named)
+
+    return _take(errand, asked, read, by=by, now=now)
+
+
+def _verb(asked: Asked) -> tuple[Callable[..., EvidenceTaken], Callable[..., Any]]:
+    """Return what registers an extract of this kind, with all that was asked, and what reads it."""
     from desktop import importing
-    from desktop.models.ledger import Provenance
     from desktop.services import take_evidence as take
 
-    store, path = errand.desk.store, asked.path
-    said = Provenance(source=asked.source.strip(), as_of=asked.as_of, title=asked.title.strip())
-
-    def read(function: Callable[..., Any]) -> Callable[..., Any]:
-        return lambda *args, **named: errand.aside(function, *args, password=password, **named)
-
     if asked.kind == INSURANCE:
-        reader = read(importing.read_insurance)
-        return take.take_insurance(store, path, months=asked.months, by=by, now=now, said=said, read=reader)
+        return partial(take.take_insurance, months=asked.months), importing.read_insurance
     if asked.days is not None:
-        duty = asked.kind == DUTY
         first, last = asked.days
-        service, reader = (
-            (take.take_duty, read(importing.read_duty)) if duty else (take.take_movement, read(importing.read_movement))
-        )
-        return service(store, path, covers_from=first, covers_to=last, by=by, now=now, said=said, read=reader)
-    reader = read(importing.read_register)
-    return take.take_register(store, path, asked.kind, by=by, now=now, said=said, partial=asked.part, read=reader)
+        duty = asked.kind == DUTY
+        verb, reader = (take.take_duty, importing.read_duty) if duty else (take.take_movement, importing.read_movement)
+        return partial(verb, covers_from=first, covers_to=last), reader
+    return partial(take.take_register, kind=asked.kind, partial=asked.part), importing.read_register
+
+
+def _take(errand: Errand, asked: Asked, read: Callable[..., Any], *, by: Operator, now: datetime) -> EvidenceTaken:
+    from desktop.models.ledger import Provenance
+
+    verb, _ = _verb(asked)
+    said = Provenance(source=asked.source.strip(), as_of=asked.as_of, title=asked.title.strip())
+    return verb(errand.desk.store, asked.path, by=by, now=now, said=said, read=read)
 
 
 def record_figures(

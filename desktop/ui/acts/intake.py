@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from desktop.errors import DeskError
-from desktop.records import Operator, SourceFile
+from desktop.records import Operator
 from desktop.ui.tasks import Errand
 
 if TYPE_CHECKING:
     from desktop.importing.candidates import TableMapping
+    from desktop.services.foresee import FileForeseen, Foresight
     from desktop.services.intake import IntakeReport, Terms
     from desktop.services.return_copy import Returned
+    from desktop.services.show_rows import SheetRows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenFor:
+    """What a clerk chose for one file in the preview; the id of a measure, '' where what holds for all does."""
+
+    measure: str = ""
+    enterprise: str = ""
+    mode: str = ""
+    password: str = field(default="", repr=False)
+    mapping: TableMapping | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +36,8 @@ class Wanted:
     """What a clerk asked to be taken in, on which terms; ids of policy and measure, '' for the template's mark.
 
     ``only`` names files by their names in the report of a former run: nothing else among ``paths`` is taken.  Then
-    ``mapping`` is for the first of them, and the others are read as was just remembered for its layout.
+    ``mapping`` is for the first of them, and the others are read as was just remembered for its layout.  ``each`` is
+    what was chosen for single files, ``seen`` their SHA-256 as they were shown: one that differs is not taken.
     """
 
     paths: tuple[Path, ...]
@@ -36,6 +49,13 @@ class Wanted:
     password: str = field(default="", repr=False)
     mapping: TableMapping | None = None
     only: tuple[str, ...] = ()
+    each: Mapping[str, ChosenFor] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
+
+    def choosing(self, names: Sequence[str], **chosen: Any) -> Self:  # noqa: ANN401  fields of a choice
+        """Return the wish with something more chosen for some files."""
+        fresh = {name: replace(self.each.get(name, ChosenFor()), **chosen) for name in names}
+        return replace(self, each={**self.each, **fresh})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +77,7 @@ def take_in(
     """
     report = so_far
     for run in _runs(wanted):
-        with _laid_out(run) as paths:
-            made = _take(errand, run, paths, by=by, now=now)
+        made = _take(errand, run, by=by, now=now, run=report.run if report else 0)
         report = made if report is None else merged(report, made)
         if made.stopped:
             break
@@ -67,16 +86,62 @@ def take_in(
     return report
 
 
+def foresee(
+    errand: Errand, *, wanted: Wanted, told: Callable[[FileForeseen], None], by: Operator, now: datetime
+) -> Foresight:
+    """Return what taking files in would do; nothing is kept.
+
+    ``told`` hears of every file, on the worker's thread, as soon as its fate is known.  A stop keeps what was seen.
+    """
+    from desktop.services.foresee import foresee as look
+
+    terms, store, read = _terms(errand, wanted), errand.desk.store, _aside(errand)
+    return look(store, wanted.paths, terms, by=by, now=now, read=read, progress=errand.progress, told=told)
+
+
+def rows(errand: Errand, *, wanted: Wanted, by: Operator, now: datetime) -> tuple[SheetRows, ...]:
+    """Return the rows of the one file that is named, with the fate of each; both readings are done aside.
+
+    Raises ``file-changed`` where it is not what was seen, ``file-missing`` where it is gone.
+    """
+    from desktop.services.intake import IntakeReport, readings
+    from desktop.services.keep_files import Arrival, Hand
+    from desktop.services.show_rows import show_rows
+
+    hand = Hand(terms=_terms(errand, wanted), by=by, now=now)
+    mine = hand.on(wanted.only[0]).terms
+    read, report, store = _aside(errand), IntakeReport(), errand.desk.store
+    for _, file, seen in readings(store, wanted.paths, hand, read=read, progress=errand.progress, report=report):
+        if isinstance(seen, DeskError) and (file is None or seen.code == "file-changed"):
+            raise seen
+        if file is not None:
+            made = seen.declaration if isinstance(seen, Arrival) else None
+            persons = frozenset((row.sheet, row.number) for row in made.rows) if made else frozenset()
+            problems = made.problems if made else ()
+            shown: tuple[SheetRows, ...] = errand.aside(
+                show_rows, file, persons, problems, mapping=mine.mapping, password=mine.password
+            )
+            return shown
+    raise DeskError("file-missing", file=wanted.only[0])
+
+
 def merged(before: IntakeReport, after: IntakeReport) -> IntakeReport:
-    """Return the report of both runs, the second of which took files again that the first had met."""
+    """Return the report of both runs, the second of which took files again that the first had refused.
+
+    A zip that had been refused as a whole has its fate where anything in it has one.
+    """
     from desktop.services.intake import IntakeReport
 
     fates = {taken.file for taken in after.cases} | {name for name, _ in (*after.already, *after.unreadable)}
+    fates |= {name[:at] for name in fates for at, letter in enumerate(name) if letter == "/"}
+    standing = [each for each in before.unreadable if each[0] not in fates]
     return IntakeReport(
-        met=before.met,
+        met=before.met + after.fates - (len(before.unreadable) - len(standing)),
+        left=before.left,
+        run=after.run or before.run,
         cases=[*before.cases, *after.cases],
         problems=[*before.problems, *after.problems],
-        unreadable=[*(each for each in before.unreadable if each[0] not in fates), *after.unreadable],
+        unreadable=[*standing, *after.unreadable],
         already=[*before.already, *after.already],
         ignored=before.ignored,
         stopped=before.stopped or after.stopped,
@@ -85,12 +150,15 @@ def merged(before: IntakeReport, after: IntakeReport) -> IntakeReport:
 
 def tables(errand: Errand, *, wanted: Wanted) -> Any:  # noqa: ANN401
     """Return what the first of the named files shows, read aside; raise ``file-missing`` where it is gone."""
+    from desktop.services.gather import files_in, gather, holding
     from desktop.services.show_tables import show_tables
 
-    name = wanted.only[0]
-    for file, _ in _named(replace(wanted, only=(name,))):
-        return errand.aside(show_tables, file, password=wanted.password)
-    raise DeskError("file-missing", file=name)
+    only = wanted.only[:1]
+    for _, (_, found) in gather(holding(files_in(wanted.paths, []), only), [], password=wanted.password, only=only):
+        if isinstance(found, DeskError):
+            raise found
+        return errand.aside(show_tables, found, password=wanted.password)
+    raise DeskError("file-missing", file=wanted.only[0])
 
 
 def save_account(errand: Errand, *, report: IntakeReport, path: Path) -> Path:
@@ -144,18 +212,22 @@ def _runs(wanted: Wanted) -> list[Wanted]:
     return [replace(wanted, only=wanted.only[:1]), *([rest] if rest.only else [])]
 
 
-def _take(errand: Errand, wanted: Wanted, paths: Sequence[Path], *, by: Operator, now: datetime) -> IntakeReport:
+def _aside(errand: Errand) -> Callable[..., Any]:
+    """Return a reader of declarations that works in the other process."""
     from desktop.importing import read_declaration
+
+    return lambda *args, **named: errand.aside(read_declaration, *args, **named)
+
+
+def _take(errand: Errand, wanted: Wanted, *, by: Operator, now: datetime, run: int) -> IntakeReport:
+    """Take files in as a part of a run, a new one where it is 0."""
     from desktop.services.intake import IntakeReport, intake
 
-    report = IntakeReport()
-
-    def read(*args: object, **named: object) -> Any:  # noqa: ANN401
-        return errand.aside(read_declaration, *args, **named)
-
+    report = IntakeReport(run=run)
     terms, store, progress = _terms(errand, wanted), errand.desk.store, errand.progress
+    read = _aside(errand)
     try:
-        intake(store, paths, terms, by=by, now=now, read=read, progress=progress, report=report)
+        intake(store, wanted.paths, terms, by=by, now=now, read=read, progress=progress, report=report)
     except DeskError as error:
         if error.code != "cancelled":
             raise
@@ -164,9 +236,19 @@ def _take(errand: Errand, wanted: Wanted, paths: Sequence[Path], *, by: Operator
 
 
 def _terms(errand: Errand, wanted: Wanted) -> Terms:
-    from desktop.services.intake import Mode, Terms
+    from desktop.services.intake import Chosen, Mode, Terms
 
     policy = errand.desk.policy(wanted.policy)
+    each = {
+        name: Chosen(
+            measure=errand.desk.measure(policy, chosen.measure) if chosen.measure else None,
+            enterprise=chosen.enterprise,
+            mode=Mode(chosen.mode) if chosen.mode else None,
+            password=chosen.password,
+            mapping=chosen.mapping,
+        )
+        for name, chosen in wanted.each.items()
+    }
     return Terms(
         policy=policy,
         measure=errand.desk.measure(policy, wanted.measure) if wanted.measure else None,
@@ -175,50 +257,7 @@ def _terms(errand: Errand, wanted: Wanted) -> Terms:
         mode=Mode(wanted.mode),
         password=wanted.password,
         mapping=wanted.mapping,
+        only=wanted.only,
+        each=each,
+        seen=wanted.seen,
     )
-
-
-@contextmanager
-def _laid_out(wanted: Wanted) -> Iterator[Sequence[Path]]:
-    """Yield the paths to take: all, or those named; what lies inside folders and zips is laid out under its name.
-
-    So a file keeps the name that the report told it by, and nothing beside it is read again.
-    """
-    import tempfile
-
-    if not wanted.only:
-        yield wanted.paths
-        return
-    with tempfile.TemporaryDirectory(prefix="wengang-", ignore_cleanup_errors=True) as place:
-        folder, inner, direct = Path(place).resolve(), False, []
-        for file, path in _named(wanted):
-            if path in wanted.paths and path.name == file.name:
-                direct.append(path)
-                continue
-            _lay(folder, file)
-            inner = True
-        yield [*direct, folder] if inner else direct
-
-
-def _lay(folder: Path, file: SourceFile) -> None:
-    target = (folder / file.name).resolve()
-    if not target.is_relative_to(folder):
-        raise DeskError("cannot-write", file=file.name, reason="压缩包内的文件名不能用")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(file.content)
-    except OSError as error:
-        raise DeskError("cannot-write", file=file.name, reason="临时文件夹不能写入") from error
-
-
-def _named(wanted: Wanted) -> Iterator[tuple[SourceFile, Path]]:
-    """Yield the files that are named, each with the file or the zip on the disk that holds it."""
-    from desktop.services.gather import files_in, gather
-
-    names = {*wanted.only}
-    for lying in files_in(wanted.paths, []):
-        if not any(name == lying.name or name.startswith(f"{lying.name}/") for name in names):
-            continue
-        for _, (name, found) in gather([lying], []):
-            if name in names and isinstance(found, SourceFile):
-                yield found, lying.path

@@ -43,6 +43,14 @@ class SignedIn:
     must_change: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastBackup:
+    """When the newest backup was made, None where there is none; ``days`` it may be old, 0 for any age."""
+
+    made_at: datetime | None
+    days: int
+
+
 def warm_up(_errand: Errand) -> None:
     """Load what opening needs while the passphrase is still being typed."""
     import desktop.services.desk  # noqa: F401
@@ -74,26 +82,23 @@ def one_time_password() -> str:
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
 
 
-def sign_in(errand: Errand, *, operator: str, password: str) -> SignedIn:
-    """Return the operator whose password this is."""
-    from desktop.services import sign_in as service
-
-    found = service.sign_in(errand.desk.store, operator, password)
-    return SignedIn(operator=found, must_change=service.must_change(errand.desk.store, found))
-
-
 def change_password(errand: Errand, *, old: str, new: str, by: Operator, now: datetime) -> None:
-    """Change one's own password, which is asked for again."""
+    """Change one's own password, which is asked for again; wrong ones are counted and slowed as at the log-in."""
     from desktop.services import sign_in as service
 
-    service.sign_in(errand.desk.store, by.id, old)
+    service.enter(errand.desk.store, by.id, old, now=now, sitting=False)
     service.change_password(errand.desk.store, by, new, by=by, now=now)
 
 
-def last_backup(errand: Errand) -> datetime | None:
-    """Return when the newest backup in the workspace's own folder was made, in local time."""
-    made = [file.stat().st_mtime for file in errand.desk.place.backups.glob("*.bak")]
-    return datetime.fromtimestamp(max(made)).astimezone() if made else None
+def last_backup(errand: Errand) -> LastBackup:
+    """Return when the newest backup in the workspace's own folder was made, in local time, and how old it may be."""
+    from desktop.services.backup import last_made
+    from desktop.services.settings import BACKUP_DAYS, setting
+
+    return LastBackup(
+        made_at=last_made(errand.desk),
+        days=int(setting(errand.desk.store, BACKUP_DAYS) or 0),
+    )
 
 
 def back_up(errand: Errand, *, by: Operator, now: datetime) -> Path:
@@ -101,3 +106,11 @@ def back_up(errand: Errand, *, by: Operator, now: datetime) -> Path:
     from desktop.services.backup import back_up as service
 
     return service(errand.desk, None, by=by, now=now)
+
+
+def back_up_if_due(errand: Errand, *, by: Operator, now: datetime) -> Path | None:
+    """Write a backup into the workspace's own folder where the newest is older than the office wants; else None."""
+    from desktop.services.backup import back_up as service
+    from desktop.services.backup import is_due
+
+    return service(errand.desk, None, by=by, now=now) if is_due(errand.desk, now=now) else None

@@ -28,10 +28,14 @@ _BATCH = "批次 (*.zip);;所有文件 (*)"
 class CreateBatchDialog(Sheet):
     """Where the batch goes, and the passphrase that seals it, twice, or the explicit wish for none."""
 
-    def __init__(self, ready: Ready, proposed: Path, parent: QWidget | None = None) -> None:
-        """Say what will leave the office; ``proposed`` is the file it goes to unless another is chosen."""
+    def __init__(self, ready: Ready, proposed: Path, parent: QWidget | None = None, *, concerns: int = 0) -> None:
+        """Say what will leave the office; ``proposed`` is the file it goes to unless another is chosen.
+
+        ``concerns`` counts what the preview found to look at in these cases.
+        """
         total = sum(line.payable_fen for line in ready.approved)
         lead = f"{len(ready.approved)}件已审批的案卷，合计{yuan(total)}元。生成后转为“已上报”。"
+        lead += f"有{concerns}处需要留意，已列在“待上报”下方。" if concerns else ""
         super().__init__(parent, "生成批次", main="生成(&G)", lead=lead, width=620)
         self.file = PathField("批次保存到", kind="save", pattern=_BATCH)
         self.file.set_path(proposed)
@@ -131,6 +135,7 @@ class CheckedDialog(QDialog):
         )
         band.say(words, advice, tone="good" if trusted else "wait")
         layout.addWidget(band)
+        layout.addStretch(1)
         layout.addLayout(_closing(self))
 
 

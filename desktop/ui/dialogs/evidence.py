@@ -147,7 +147,9 @@ def _asked_days(session: Session) -> tuple[date, date]:
 
 
 def _values(session: Session, term: str) -> Iterator[Any]:
-    for policy in session.place.policies.values():
+    """Yield what the policies of this place ask for, and where none is of this place, what any does."""
+    policies, division = session.place.policies.values(), session.place.office.division
+    for policy in [each for each in policies if division in each.divisions] or policies:
         for measure in policy.measures.values():
             if term in measure.terms:
                 yield from measure.terms[term].every_value()

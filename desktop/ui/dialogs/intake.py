@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,12 +9,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
+from desktop.importing.uscc import clean_uscc, well_formed
 from desktop.ui.acts.intake import Wanted
 from desktop.ui.dialogs.sheet import Choice, Sheet, button
 from desktop.ui.session import Session
 from desktop.ui.widgets.day import DayField
 
-_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _PATTERN = "申报表和压缩包 (*.xlsx *.xls *.xlsm *.ods *.csv *.tsv *.txt *.zip);;所有文件 (*)"
 
 
@@ -24,7 +23,7 @@ class IntakeDialog(Sheet):
 
     def __init__(self, session: Session, paths: Sequence[Path] = (), parent: QWidget | None = None) -> None:
         """Start with the files that were dropped, if any."""
-        super().__init__(parent, "导入申报表", main="导入(&I)", width=720)
+        super().__init__(parent, "导入申报表", main="下一步：预览(&I)", width=720)
         self._session = session
         self.setAcceptDrops(True)
         self.files = QListWidget()
@@ -41,7 +40,7 @@ class IntakeDialog(Sheet):
             paths=self._paths(),
             policy=self.policy.value,
             measure=self.measure.value,
-            enterprise=self.enterprise.text().strip().upper(),
+            enterprise=clean_uscc(self.enterprise.text()),
             received=self.received.day(),
             mode=self.mode.value,
         )
@@ -69,8 +68,8 @@ class IntakeDialog(Sheet):
 
     def _names_one_firm(self) -> bool:
         """Say whether a code that was typed can be meant: it has its shape, and there is one file for it to name."""
-        code = self.enterprise.text().strip().upper()
-        if not _CODE.fullmatch(code):
+        code = clean_uscc(self.enterprise.text())
+        if not well_formed(code):
             self.notice.say(
                 "统一社会信用代码应为18位数字和大写字母。", "请与营业执照核对；不需要指明的请留空。", tone="bad"
             )

@@ -8,13 +8,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QMessageBox,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.errors import DeskError
 from desktop.records import Problem, Severity
 from desktop.services.intake import CaseTaken, IntakeReport
 from desktop.ui import theme
-from desktop.ui.acts import intake
+from desktop.ui.acts import cases, intake
 from desktop.ui.dialogs.sheet import button, label
 from desktop.ui.session import Session
 from desktop.ui.tablemodels.records import CENTRE, Column
@@ -102,6 +111,7 @@ class IntakeReportDialog(QDialog):
         self.setWindowTitle("导入结果")
         self.resize(900, 540)
         self._session, self._report, self._again = session, report, again
+        self._remedies_made: list[QPushButton] = []
         files, problems = fates(report), list(_findings(report))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
@@ -119,6 +129,7 @@ class IntakeReportDialog(QDialog):
         layout.addLayout(self.remedies)
         layout.addLayout(self._buttons())
         self.files.selectRow(0)
+        self.files.opened.connect(self._open_case)
 
     def copy(self) -> None:
         """Put the whole shown table on the clipboard."""
@@ -135,6 +146,37 @@ class IntakeReportDialog(QDialog):
             self._session.settings.setValue("report/folder", str(path.parent))
             work = partial(intake.save_account, report=self._report, path=path)
             self._session.tasks.run(self, work, self._saved, self._unsaved, title="正在写表格")
+
+    def undo(self) -> None:
+        """Take the whole intake back, after asking."""
+        words = f"撤回这次导入的全部{len(self._report.cases)}个文件？由此新建的案卷会一并撤回。撤回会记入日志。"
+        asked = QMessageBox.question(self, "整次撤回", words)
+        if asked == QMessageBox.StandardButton.Yes:
+            self.undo_button.setEnabled(False)
+            act, number = cases.undo, self._report.number
+            self._session.do(self, act, self._undone, self._not_undone, title="正在撤回", number=number)
+
+    def show_cases(self) -> None:
+        """Go to the cases that files went into."""
+        numbers = tuple(dict.fromkeys(taken.case for taken in self._report.cases))
+        self.accept()
+        self._session.go("cases", numbers=numbers)
+
+    def _open_case(self, fate: Fate) -> None:
+        if fate.case:
+            self.accept()
+            self._session.go("case", number=fate.case)
+
+    def _undone(self, stale: Sequence[str]) -> None:
+        again = f"有{len(stale)}件案卷需要重新核验。" if stale else ""
+        self.band.say("这次导入已整次撤回，系统中没有留下其中任何名单。", again, tone="wait")
+        self.cases_button.setEnabled(False)
+        for made in self._remedies_made:
+            made.setEnabled(False)
+
+    def _not_undone(self, error: DeskError) -> None:
+        self.undo_button.setEnabled(True)
+        self.band.tell(error)
 
     def _saved(self, path: Path) -> None:
         self.detail.setText(f"已另存：{path}")
@@ -164,13 +206,20 @@ class IntakeReportDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         copy, save, close = button("复制全部(&C)"), button("另存为表格(&E)…"), button("完成", main=True)
+        self.undo_button = button("整次撤回(&U)…", grave=True, tip="这次导入的文件全部撤回")
+        self.cases_button = button("查看案卷(&V)", tip="在“案卷”中列出这次导入的案卷")
         copy.clicked.connect(self.copy)
         save.clicked.connect(self.save)
         close.clicked.connect(self.accept)
+        self.undo_button.clicked.connect(self.undo)
+        self.cases_button.clicked.connect(self.show_cases)
+        self.undo_button.setEnabled(bool(self._report.number))
+        self.cases_button.setEnabled(bool(self._report.cases))
         close.setDefault(True)
-        row.addWidget(copy)
-        row.addWidget(save)
+        for each in (copy, save, self.undo_button):
+            row.addWidget(each)
         row.addStretch(1)
+        row.addWidget(self.cases_button)
         row.addWidget(close)
         close.setFocus()
         return row
@@ -189,6 +238,7 @@ class IntakeReportDialog(QDialog):
             made.setProperty("mode", how)
             made.clicked.connect(lambda _=False, names=names, how=how: self._take_again(names, how))
             row.addWidget(made)
+            self._remedies_made.append(made)
         row.addStretch(1)
         return row
 

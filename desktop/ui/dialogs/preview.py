@@ -1,57 +1,36 @@
-"""A form on the screen as it will be on paper: pages, zoom, save, issue."""
+"""A form on the screen as it will be on paper: pages, zoom, issue, print, save."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
-from desktop.ui.dialogs.sheet import Trouble, button, label
+from desktop.printing.job import PrintJob
+from desktop.services.print_out import Sent, job_words
+from desktop.ui.acts.papers import PrintedOut
+from desktop.ui.dialogs.sheet import Choice, Trouble, button, label
+from desktop.ui.tasks import Tasks
 from desktop.ui.widgets.notice import Notice
+from desktop.ui.widgets.pages_view import PAGE, WIDTH, ZOOMS, PagesView
+from desktop.ui.widgets.progress import ProgressPanel
 from desktop.workspace import write_whole
 
-_ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
-_POINTS = 72.0
-_SCREEN_DPI = 96.0
-_MARGIN = 40
-
-
-class PdfPages:
-    """A PDF in memory, drawn page by page with the engine of the browser; used on the window's thread alone."""
-
-    def __init__(self, pdf: bytes) -> None:
-        """Open the document."""
-        import pypdfium2
-
-        self._document: Any = pypdfium2.PdfDocument(pdf)
-
-    def __len__(self) -> int:
-        """Return how many pages there are."""
-        return len(self._document)
-
-    def width(self, number: int) -> float:
-        """Return the width of a page in points."""
-        return float(self._document[number].get_size()[0])
-
-    def image(self, number: int, scale: float) -> QImage:
-        """Return a page; a scale of 1 is 72 dots an inch."""
-        bitmap = self._document[number].render(scale=scale, rev_byteorder=True)
-        shape = QImage.Format.Format_RGB888 if bitmap.n_channels == 3 else QImage.Format.Format_RGBX8888  # noqa: PLR2004
-        image = QImage(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, shape)
-        return image.copy()  # the bitmap's memory goes with it
-
-    def close(self) -> None:
-        """Let the document go."""
-        self._document.close()
+_FITS = [(WIDTH, "适合宽度"), (PAGE, "整页")]
 
 
 class PreviewDialog(QDialog):
-    """One form.  ``issue`` is None where it cannot be issued at present."""
+    """One form.  ``issue`` is None where it cannot be issued at present, ``hand_over`` where it cannot be printed.
+
+    With ``tasks`` it shows what is under way.
+    """
+
+    manual = "cases"
+    is_paper = True
 
     def __init__(
         self,
@@ -61,74 +40,98 @@ class PreviewDialog(QDialog):
         file_name: str,
         folder: Path,
         issue: Callable[[PreviewDialog], None] | None = None,
+        hand_over: Callable[[PreviewDialog], None] | None = None,
+        tasks: Tasks | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Show the first page as wide as the window."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.resize(*_size(parent))
-        self._issue, self._file_name, self._folder = issue, file_name, folder
-        self._zoom: float | None = None
-        self._drawn = 0.0
-        self._number = 0
+        self._issue, self._hand_over, self._file_name, self._folder = issue, hand_over, file_name, folder
+        self._tasks, self.number = tasks, ""
+        self._waiting = False
         self.notice = Notice()
-        self.page = QLabel()
-        self.page.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.page.setAccessibleName("页面")
-        self.area = QScrollArea()
-        self.area.setWidget(self.page)
-        self.area.setWidgetResizable(True)
-        self.area.setAccessibleName("页面，可用方向键滚动")
-        self.area.setStyleSheet("QScrollArea { background: #8a94a1; border: none; } QScrollArea > QWidget > QLabel"
-                                " { background: #8a94a1; }")  # fmt: skip
+        self.view = PagesView()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.addLayout(self._bar())
         layout.addWidget(self.notice)
-        layout.addWidget(self.area, 1)
-        self.area.viewport().installEventFilter(self)
+        layout.addWidget(self.view, 1)
+        if tasks is not None:
+            layout.addWidget(ProgressPanel(tasks))
+            tasks.busy_changed.connect(self._follow)
+        self.view.moved.connect(self._tell_page)
+        self._bind()
         self.show_pdf(pdf, number="")
-        self.area.setFocus()
+        self.view.area.setFocus()
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return len(self.view.pages or ())
 
     def show_pdf(self, pdf: bytes, *, number: str, reprint: bool = False) -> None:
         """Show a document; ``number`` is that of an issued paper, '' for a preview."""
-        self._pdf, self._pages = pdf, PdfPages(pdf)
+        self._pdf, self.number, self._waiting = pdf, number, False
+        self.view.show_pdf(pdf)
         if number:
             done = "重印了原件，与首次出具时逐字节相同" if reprint else "已出具"
-            self.notice.say(f"{done}，编号 {number}。", "可以另存后打印。", tone="good")
+            self.notice.say(f"{done}，编号 {number}。", "可以打印，或另存后打印。", tone="good")
             self.issue_button.hide()
-        self.go(min(self._number, len(self._pages) - 1))
+        self._fit()
+
+    def show_kept(self, pdf: bytes, *, number: str) -> None:
+        """Show a paper that was issued before, as it was; nothing is logged for looking at it."""
+        self.show_pdf(pdf, number=number)
+        self.notice.say(f"这份表单已经出具，编号 {number}；下面是留底的原件。", tone="good")
 
     def show_issued(self, pdf: bytes, *, number: str, reprint: bool) -> None:
         """Show what came of issuing; without a number the case does not allow it any more, and nothing was issued."""
         self.show_pdf(pdf, number=number, reprint=reprint)
         if not number:
+            self._issue = None
+            self._fit()
             self.notice.say(
                 "没有出具：案卷的状态已有变化，现在只能预览。", "请关闭后查看案卷，需要的重新核验。", tone="wait"
             )
 
+    def show_printed(self, printed: PrintedOut) -> None:
+        """Show the paper that is issued now, and say how it went to the printer, or why it did not."""
+        self.show_pdf(printed.pdf, number=printed.paper.number)
+        self.show_sent(printed.outcome)
+
+    def show_sent(self, outcome: Sent | PrintJob | DeskError) -> None:
+        """Say that a printer took what is shown, or why none did."""
+        if isinstance(outcome, DeskError):
+            self.refuse(outcome)
+            return
+        self.wait(waiting=False)
+        job, number = (outcome.job, f"编号 {self.number}。") if isinstance(outcome, Sent) else (outcome, "")
+        ticket = f"打印任务号 {outcome.ticket}。" if isinstance(outcome, Sent) and outcome.ticket else ""
+        again = "再打一次时写明理由。" if self.is_paper else "再打一次。"
+        self.notice.say(
+            f"已送到打印机：{job_words(job)}。{number}", f"{ticket}没有出纸的，请到打印机上看，{again}", tone="good"
+        )
+
+    def wait(self, *, waiting: bool) -> None:
+        """Hold the dialog while it is being issued or printed: what comes of it is told here."""
+        self._waiting = waiting
+        self._fit()
+
     def refuse(self, error: DeskError) -> None:
-        """Say why it was not issued; it can be tried again."""
-        self.issue_button.setEnabled(True)
+        """Say why it was not issued or printed; it can be tried again."""
+        self._waiting = False
+        self._fit()
         self.notice.tell(error)
 
     def go(self, number: int) -> None:
         """Show a page by its index."""
-        self._number = max(0, min(number, len(self._pages) - 1))
-        self.count.setText(f"第{self._number + 1}页，共{len(self._pages)}页")
-        self.back.setEnabled(self._number > 0)
-        self.forth.setEnabled(self._number < len(self._pages) - 1)
-        self._draw()
+        self.view.go(number)
 
     def zoom(self, step: int) -> None:
         """Zoom in or out by one step; 0 fits the width."""
-        if step == 0:
-            self._zoom = None
-        else:
-            present = self._scale() * _POINTS / _SCREEN_DPI
-            wider = [each for each in _ZOOMS if (each > present + 0.01 if step > 0 else each < present - 0.01)]
-            self._zoom = (wider[0] if step > 0 else wider[-1]) if wider else present
-        self._draw()
+        self.view.zoom(step)
 
     def save(self) -> None:
         """Save the PDF itself."""
@@ -143,68 +146,116 @@ class PreviewDialog(QDialog):
         else:
             self.notice.say(f"已保存：{path}", tone="good")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Fit the width again while no zoom was chosen."""
-        if event.type() is QEvent.Type.Resize and self._zoom is None and self._drawn != self._scale():
-            self._draw()
-        return super().eventFilter(watched, event)
-
     def done(self, result: int) -> None:
-        """Let the document go."""
-        self._pages.close()
+        """Close and let the document go, but not while something is under way: it would be told to nobody."""
+        if self._waiting:
+            self.notice.say("正在办理，还没有完成。", "请稍等；要停下的，点“停止”。", tone="wait")
+            return
+        self.view.close_pdf()
         super().done(result)
 
     def _bar(self) -> QHBoxLayout:
-        self.back, self.forth = button("上一页"), button("下一页")
+        self.back = button("上一页", tip="Ctrl+PgUp；在页面上按 PgUp 也可以")
+        self.forth = button("下一页", tip="Ctrl+PgDn；在页面上按 PgDn 也可以")
+        self.at = QSpinBox()
+        self.at.setAccessibleName("页码")
+        self.at.setKeyboardTracking(False)
+        self.at.setToolTip("Ctrl+G：输入页码后按 Enter")
+        self.at.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.at.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.at.setFixedWidth(52)
         self.count = label("", wrap=False)
+        factors = [(str(each), f"{each:.0%}") for each in ZOOMS]
+        self.zooms = Choice("缩放", [*_FITS, *factors])
+        self.zooms.setMinimumWidth(112)
+        self.zooms.setToolTip("Ctrl++、Ctrl+- 放大缩小，Ctrl+0 适合宽度，Ctrl+9 整页")
         self.issue_button = button("出具(&I)…", tip="编号、留底并记入办理经过")
-        save, close = button("另存 PDF(&S)…", main=True), button("关闭")
+        self.print_button = button("打印(&P)…", main=True, tip="Ctrl+P")
+        self.save_button = button("另存 PDF(&S)…", tip="Ctrl+S")
+        self.close_button = button("关闭", tip="Esc")
         row = QHBoxLayout()
-        for each in (self.back, self.forth):
+        row.setSpacing(6)
+        for each in (self.back, self.forth, self.at, self.count, self.zooms):
             row.addWidget(each)
-        row.addWidget(self.count)
-        row.addSpacing(16)
-        for text, step in (("缩小(&M)", -1), ("放大(&L)", 1), ("适合宽度(&W)", 0)):
-            zoom = button(text)
-            zoom.clicked.connect(lambda _=False, step=step: self.zoom(step))
-            row.addWidget(zoom)
         row.addStretch(1)
-        for each in (self.issue_button, save, close):
+        for each in (self.issue_button, self.save_button, self.print_button, self.close_button):
             row.addWidget(each)
-        self.issue_button.setEnabled(self._issue is not None)
-        self.back.clicked.connect(lambda: self.go(self._number - 1))
-        self.forth.clicked.connect(lambda: self.go(self._number + 1))
+        return row
+
+    def _bind(self) -> None:
         self.issue_button.clicked.connect(self._ask_issue)
-        save.clicked.connect(self.save)
-        close.clicked.connect(self.accept)
+        self.print_button.clicked.connect(self._ask_print)
+        self.save_button.clicked.connect(self.save)
+        self.close_button.clicked.connect(self.accept)
+        self.back.clicked.connect(lambda: self.view.turn(-1))
+        self.forth.clicked.connect(lambda: self.view.turn(1))
+        self.at.valueChanged.connect(lambda number: self.view.go(number - 1))
+        self.zooms.currentIndexChanged.connect(self._zoom_chosen)
         for key, act in (
-            (QKeySequence.StandardKey.ZoomIn, lambda: self.zoom(1)),
-            (QKeySequence.StandardKey.ZoomOut, lambda: self.zoom(-1)),
-            (QKeySequence("Ctrl+PgDown"), lambda: self.go(self._number + 1)),
-            (QKeySequence("Ctrl+PgUp"), lambda: self.go(self._number - 1)),
+            (QKeySequence(QKeySequence.StandardKey.ZoomIn), lambda: self.zoom(1)),
+            (QKeySequence("Ctrl+="), lambda: self.zoom(1)),
+            (QKeySequence(QKeySequence.StandardKey.ZoomOut), lambda: self.zoom(-1)),
+            (QKeySequence("Ctrl+0"), lambda: self.view.zoom_to(WIDTH)),
+            (QKeySequence("Ctrl+9"), lambda: self.view.zoom_to(PAGE)),
+            (QKeySequence("Ctrl+PgDown"), lambda: self.view.turn(1)),
+            (QKeySequence("Ctrl+PgUp"), lambda: self.view.turn(-1)),
+            (QKeySequence("Ctrl+G"), self._jump),
+            (QKeySequence("Ctrl+P"), self.print_button.click),
+            (QKeySequence("Ctrl+S"), self.save_button.click),
         ):
             QShortcut(key, self).activated.connect(act)
-        return row
+
+    def _jump(self) -> None:
+        self.at.setFocus()
+        self.at.selectAll()
+
+    def _zoom_chosen(self) -> None:
+        chosen = self.zooms.value
+        self.view.zoom_to(chosen if chosen in {WIDTH, PAGE} else float(chosen))
+
+    def _tell_page(self) -> None:
+        """Say which page is shown, and how large."""
+        at, total = self.view.number, self.pages
+        self.at.blockSignals(True)
+        self.at.setRange(1, max(total, 1))
+        self.at.setValue(at + 1)
+        self.at.blockSignals(False)
+        self.at.setEnabled(total > 1)
+        self.count.setText(f"共{total}页")
+        self.back.setEnabled(at > 0)
+        self.forth.setEnabled(at < total - 1)
+        self.zooms.blockSignals(True)
+        self.zooms.pick(str(self.view.zoom_mode))
+        self.zooms.blockSignals(False)
 
     def _ask_issue(self) -> None:
         if self._issue is not None:
-            self.issue_button.setEnabled(False)
+            self.wait(waiting=True)
             self._issue(self)
 
-    def _scale(self) -> float:
-        """Return pixels of the layout for a point of the page."""
-        if self._zoom is not None:
-            return self._zoom * _SCREEN_DPI / _POINTS
-        return max(self.area.viewport().width() - _MARGIN, 200) / self._pages.width(self._number)
+    def _ask_print(self) -> None:
+        if self._hand_over is not None and self.print_button.isEnabled():
+            self._hand_over(self)
 
-    def _draw(self) -> None:
-        ratio = self.devicePixelRatioF()
-        self._drawn = self._scale()
-        image = self._pages.image(self._number, self._scale() * ratio)
-        image.setDevicePixelRatio(ratio)
-        self.page.setPixmap(QPixmap.fromImage(image))
+    def _follow(self, _busy: bool) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        busy = self._waiting or (self._tasks is not None and self._tasks.busy)
+        self.issue_button.setEnabled(self._issue is not None and not busy)
+        ready = bool(self.number) or self._issue is not None or not self.is_paper
+        can = self._hand_over is not None and ready
+        self.print_button.setEnabled(can and not busy)
+        self.print_button.setVisible(self._hand_over is not None)
+        self.print_button.setToolTip("Ctrl+P" if can else "案卷的状态还不能出具这张表，现在只能预览")
+
+
+class PlainPreviewDialog(PreviewDialog):
+    """A page that is no paper of the office (试打页): it is printed as it is, without number or log."""
+
+    is_paper = False
 
 
 def _size(parent: QWidget | None) -> tuple[int, int]:
     """Return nearly the size of the window, as far as a page can use it."""
-    return (min(parent.width() - 60, 1080), parent.height() - 40) if parent else (940, 660)
+    return (min(parent.width() - 60, 1200), parent.height() - 40) if parent else (940, 660)

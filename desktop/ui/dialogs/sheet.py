@@ -5,26 +5,31 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.errors import DeskError
+from desktop.ui import theme
 from desktop.ui.widgets.notice import Notice
 from desktop.ui.wording import advice_of
 
+_FOOT, _TITLE_BAR = 28, 36  # pixels around the buttons, and for the frame that the screen draws
 _MNEMONIC = re.compile(r"\(&.\)|&")
 
 
@@ -55,16 +60,33 @@ def label(text: str, *, name: str = "", wrap: bool = True, **properties: object)
     return made
 
 
+def caption(text: str, field: QWidget) -> QLabel:
+    """Return the words of a field (``政策(&P)``), whose mnemonic leads to it and which name it where nothing does."""
+    made = label(text, wrap=False)
+    made.setTextFormat(Qt.TextFormat.AutoText)  # plain text shows a mnemonic as it is written
+    made.setBuddy(field)
+    if not field.accessibleName():
+        field.setAccessibleName(text.split("(", maxsplit=1)[0])
+    return made
+
+
 class Sheet(QDialog):
-    """A form over two buttons.  ``submit`` is what the main button asks for; it closes the dialog itself."""
+    """A form over two buttons.  ``submit`` is what the main button asks for; it closes the dialog itself.
+
+    It grows with what is said, as far as the screen reaches; beyond that the form scrolls and the buttons stay.
+    ``manual`` is the page of the manual that F1 opens.
+    """
+
+    manual = ""
 
     def __init__(self, parent: QWidget | None, title: str, *, main: str, lead: str = "", width: int = 560) -> None:
         """Build an empty form."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(width)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(22, 18, 22, 16)
+        self._sheet = QWidget()
+        self.body = QVBoxLayout(self._sheet)
+        self.body.setContentsMargins(22, 18, 22, 0)
         self.body.setSpacing(12)
         if lead:
             self.body.addWidget(label(lead, quiet=True))
@@ -78,7 +100,9 @@ class Sheet(QDialog):
         self.body.addLayout(self.form)
         self.main = button(main, main=True)
         self.cancel = button("取消")
-        self.body.addWidget(self._buttons())
+        self.body.addSpacing(0)  # the end, before which subclasses put what they add
+        self._area, self._box = QScrollArea(), self._buttons()
+        self._lay()
         self.main.setDefault(True)
         self.main.clicked.connect(self.submit)
         self.cancel.clicked.connect(self.reject)
@@ -88,6 +112,8 @@ class Sheet(QDialog):
         self.form.addRow(text, field)
         target = field.focusProxy() or field
         target.setAccessibleName(plain(text))
+        QWidget.setTabOrder(target, self.main)
+        QWidget.setTabOrder(self.main, self.cancel)
         if target is not field:
             words = self.form.labelForField(field)
             if isinstance(words, QLabel):
@@ -98,14 +124,19 @@ class Sheet(QDialog):
         """Accept what was typed; subclasses judge it first."""
         self.accept()
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow with what is said."""
-        handled = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
-            needed = self.body.totalHeightForWidth(self.width())
+        if watched is self._sheet and event.type() is QEvent.Type.LayoutRequest:
+            self._area.setMinimumWidth(self._sheet.minimumSizeHint().width())
+            needed = self._needed(self.width())
             if self.height() < needed:
                 self.resize(self.width(), needed)
-        return handled
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        """Ask for room for everything, as far as the screen reaches."""
+        width = max(self._sheet.sizeHint().width(), self.minimumWidth())
+        return QSize(width, self._needed(width))
 
     def wait(self, waiting: bool) -> None:
         """Hold the buttons while something is under way."""
@@ -116,6 +147,28 @@ class Sheet(QDialog):
         """Say beside the fields what was refused."""
         self.wait(False)
         self.notice.tell(error)
+
+    def _needed(self, width: int) -> int:
+        form = max(self.body.totalHeightForWidth(width), self.body.totalMinimumSize().height())
+        wanted = form if self.body.hasHeightForWidth() else max(form, self.body.totalSizeHint().height())
+        whole = wanted + self._box.sizeHint().height() + _FOOT
+        return min(whole, self.screen().availableGeometry().height() - _TITLE_BAR)
+
+    def _lay(self) -> None:
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(self._sheet)
+        self._sheet.installEventFilter(self)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(22, 0, 22, 16)
+        foot.addWidget(self._box)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._area, 1)
+        column.addLayout(foot)
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox()
@@ -139,6 +192,7 @@ class PathField(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.edit, 1)
         layout.addWidget(self.browse)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self.edit)
         self.browse.clicked.connect(self._look)
 
@@ -186,6 +240,14 @@ class Choice(QComboBox):
             self.setItemData(self.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
         self.pick(kept)
         self.blockSignals(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show the focus however it came: the style shows it only after a Tab."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setPen(QPen(QColor(theme.ACCENT), 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 2, 2)
 
     @property
     def value(self) -> str:

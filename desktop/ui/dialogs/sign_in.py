@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.errors import DeskError
-from desktop.ui.acts import office
+from desktop.ui.acts import office, shell
 from desktop.ui.dialogs.sheet import Choice, Sheet
 from desktop.ui.session import Session
 from desktop.ui.wording import person
@@ -30,7 +30,7 @@ class SignInDialog(Sheet):
         self._session = session
         self.must_change = False
         self._left = False
-        names = [(each.id, f"{person(each)}　{each.id}") for each in place.operators]
+        names = [(each.id, f"{person(each)}　{each.id}") for each in place.operators if not each.left]
         self.operator = Choice("操作员", names)
         self.operator.pick(str(session.settings.value("operator", "")))
         self.password = secret_field()
@@ -45,8 +45,12 @@ class SignInDialog(Sheet):
             return
         self.wait(True)
         self.cancel.setEnabled(True)
-        work = partial(office.sign_in, operator=self.operator.value, password=self.password.text())
-        self._session.tasks.run(self, work, self._known, self._unknown, reading=True)
+        self._session.tasks.run(self, self.entering(), self._known, self._unknown, reading=True)
+
+    def entering(self) -> partial[office.SignedIn]:
+        """Return what asks the service."""
+        now = self._session.now()
+        return partial(shell.sign_in, operator=self.operator.value, password=self.password.text(), now=now)
 
     def reject(self) -> None:
         """Leave; an answer that is still under way changes nothing any more."""

@@ -1,4 +1,4 @@
-"""The roster of a case: every person with outcome, amount and reason; filters; and the panel of one person."""
+"""The roster of a case: every person, declared beside verified, with outcome and reason; filters; the panel of one."""
 
 from __future__ import annotations
 
@@ -6,29 +6,60 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from desktop.services.view_case import CaseView, PersonView
-from desktop.ui.dialogs.sheet import Choice, button
-from desktop.ui.pages.case_text import CSS, STANDING_COLOURS, person_page
+from desktop.ui.dialogs.sheet import button, label
+from desktop.ui.pages.case_filters import Line, RosterFilters
+from desktop.ui.pages.case_person import PersonPanel
+from desktop.ui.pages.case_text import STANDING_COLOURS, declared_words, marked
 from desktop.ui.tablemodels.records import CENTRE, RIGHT, Column
 from desktop.ui.widgets.table import Table
-from desktop.ui.wording import criterion, standing, yuan
+from desktop.ui.wording import yuan
 from rules.outcome import Standing
-from rules.words import FLAG_WORDS
 
 if TYPE_CHECKING:
     from desktop.ui.acts.cases import Revealed
 
-Line = tuple[int, PersonView]
-_UNJUDGED = "unjudged"
+
+_COLUMNS: Sequence[Column[Line]] = (
+    Column(
+        title="行", text=lambda line: str(line.person.row), align=RIGHT, sort=lambda line: line.person.row, width=48
+    ),
+    Column(title="姓名", text=lambda line: line.person.name, width=72),
+    Column(title="证件号码", text=lambda line: line.number, width=168),
+    Column(
+        title="核定",
+        text=lambda line: marked(line.person.standing),
+        align=CENTRE,
+        colour=lambda line: STANDING_COLOURS[line.person.standing] if line.person.standing else None,
+        width=108,
+    ),
+    Column(title="申报", text=lambda line: declared_words(line.person), width=118),
+    Column(
+        title="申报额",
+        text=lambda line: yuan(line.person.claimed_fen) if line.person.standing else "—",
+        align=RIGHT,
+        sort=lambda line: line.person.claimed_fen,
+        width=72,
+    ),
+    Column(
+        title="核定额",
+        text=lambda line: yuan(line.person.amount_fen) if line.person.standing else "—",
+        align=RIGHT,
+        sort=lambda line: line.person.amount_fen,
+        width=72,
+    ),
+    Column(title="理由", text=lambda line: line.person.words),
+)
 
 
 class Roster(QWidget):
     """Persons at the left, one of them at the right."""
 
-    override_asked = Signal(object)
+    override_asked = Signal(object)  # the persons
     reveal_asked = Signal()
+    person_shown = Signal(object)
 
     def __init__(self) -> None:
         """Build it empty."""
@@ -36,50 +67,49 @@ class Roster(QWidget):
         self._case: CaseView | None = None
         self._numbers: Sequence[str] = ()
         self._free = True
-        self.table = self._table()
-        self.panel = QTextBrowser()
-        self.panel.setAccessibleName("所选人员的各项条件")
-        self.panel.setOpenLinks(False)
-        self.panel.document().setDefaultStyleSheet(CSS)
-        self.panel.document().setDocumentMargin(12)
-        self.override_button = button("人工认定(&R)…", tip="对一个条件作出人工认定，并写明理由")
-        self.reveal_button = button("显示证件号码(&D)", tip="显示完整的证件号码；查看会记入日志")
+        self._asked: tuple[str, ...] = ()
+        self.filters = RosterFilters()
+        self.search, self.outcome, self.reason = self.filters.search, self.filters.outcome, self.filters.reason
+        self.table: Table[Line] = Table(_COLUMNS, name="花名册", key=_key)
+        self.panel = PersonPanel()
+        self.override_button, self.reveal_button = self.panel.override_button, self.panel.reveal_button
+        self.next_button = button("下一个待核实(&J)", tip="下一个待核实的人员（F8）；上一个（Shift+F8）")
+        self.count = label("", small=True, wrap=False)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.table)
-        self.split.addWidget(self._right())
+        self.split.addWidget(self._left())
+        self.split.addWidget(self.panel)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
-        self.split.setSizes([690, 440])
+        self.split.setSizes([790, 365])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
-        column.addLayout(self._filters())
+        column.addWidget(self.filters)
         column.addWidget(self.split, 1)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_person())
-        self.table.records.modelReset.connect(self._show_person)
-        self.override_button.clicked.connect(lambda: self.override_asked.emit(self.person))
-        self.table.opened.connect(lambda line: self.override_asked.emit(line[1]))
-        self.reveal_button.clicked.connect(self.reveal_asked.emit)
+        self._connect()
 
     @property
     def person(self) -> PersonView | None:
         """The person under the cursor."""
         line = self.table.current()
-        return line[1] if line else None
+        return line.person if line else None
+
+    @property
+    def chosen(self) -> list[PersonView]:
+        """The persons who are selected, or the one under the cursor."""
+        persons = [line.person for line in self.table.chosen()]
+        return persons or ([self.person] if self.person else [])
 
     def show_case(self, case: CaseView) -> None:
         """Show the persons of a case, identity numbers masked."""
         if self._case is None or self._case.case.number != case.case.number:
-            self._numbers = ()
-            self.search.clear()
-            self.outcome.setCurrentIndex(0)
-        if self._case is None or (_ground(self._case), self._case.persons) != (_ground(case), case.persons):
+            self.filters.reset()
+        if self._case is None or _ground(self._case) != _ground(case) or len(self._case.persons) != len(case.persons):
             self._numbers = ()
         self._case = case
-        self._offer_reasons(case)
-        self.table.show_records(list(enumerate(case.persons)))
-        self._narrow()
+        self.panel.forget()
+        self._refill()
         if self.table.current() is None and self.table.records.shown:
             self.table.selectRow(0)
         self._show_person()
@@ -87,11 +117,34 @@ class Roster(QWidget):
     def clear(self) -> None:
         """Show nobody."""
         self._case, self._numbers = None, ()
-        self.search.clear()
-        self.outcome.setCurrentIndex(0)
-        self.reason.offer([("", "全部条件和提示")])
+        self.filters.clear()
+        self.panel.forget()
         self.table.show_records([])
         self._show_person()
+
+    def condense(self, *, low: bool) -> None:
+        """Leave the line below the table to its rows where the screen is low; its key stays."""
+        for each in (self.next_button, self.count):
+            each.setVisible(not low)
+
+    def choose(self, row: int) -> None:
+        """Put the cursor on the person of a row, whatever the filters hide."""
+        found = next((line for line in self.table.records.records if line.person.row == row), None)
+        if found is not None and not self.table.choose(_key(found)):
+            self.filters.reset()
+            self.table.choose(_key(found))
+
+    def next_pending(self, step: int = 1) -> bool:
+        """Put the cursor on the next person who is pending, round the end; return whether there is one."""
+        shown = self.table.records.shown
+        here = self.table.currentIndex().row()
+        for away in range(1, len(shown) + 1):
+            row = (here + step * away) % len(shown)
+            if shown[row].person.standing is Standing.PENDING:
+                self.table.selectRow(row)
+                self.table.setFocus()
+                return True
+        return False
 
     def reveal(self, found: Revealed) -> None:
         """Show whole identity numbers, if they are those of the very roster that is shown."""
@@ -109,10 +162,15 @@ class Roster(QWidget):
         """Follow whether something is under way."""
         self._free = free
         frozen = self._case is None or self._case.case.frozen
-        judged = self.person is not None and bool(self.person.reasons)
+        chosen = self.chosen
+        judged = bool(chosen) and all(person.judged for person in chosen)
+        several = len(chosen) > 1
         self.override_button.setEnabled(free and judged and not frozen)
+        self.override_button.setText(f"人工认定{len(chosen)}人(&R)…" if several else "人工认定(&R)…")
+        self.panel.original_button.setEnabled(self.person is not None)
         self.reveal_button.setEnabled(bool(self._case and self._case.persons) and (free or self.revealed))
-        self.reveal_button.setText("隐去证件号码(&D)" if self._numbers else "显示证件号码(&D)")
+        self.reveal_button.setText("隐去号码(&D)" if self._numbers else "显示号码(&D)")
+        self._say_count()
 
     @property
     def revealed(self) -> bool:
@@ -121,103 +179,70 @@ class Roster(QWidget):
 
     def _show_numbers(self, numbers: Sequence[str]) -> None:
         self._numbers = numbers
-        self.table.show_records(self.table.records.records)
+        self._refill()
         self._show_person()
 
-    def _number(self, line: Line) -> str:
-        position, person = line
-        return self._numbers[position] if self._numbers else person.id_masked
+    def _refill(self) -> None:
+        if self._case is None:
+            return
+        numbers = self._numbers or [person.id_masked for person in self._case.persons]
+        lines = [Line(person, number) for person, number in zip(self._case.persons, numbers, strict=True)]
+        self.filters.offer(self._case)
+        self.table.show_records(lines)
+        if self.filters.asked != self._asked:
+            self._narrow()
 
-    def _table(self) -> Table[Line]:
-        return Table(
-            [
-                Column(
-                    title="行", text=lambda line: str(line[1].row), align=RIGHT, sort=lambda line: line[1].row, width=52
-                ),
-                Column(title="姓名", text=lambda line: line[1].name, width=80),
-                Column(title="证件号码", text=self._number, width=170),
-                Column(
-                    title="结论",
-                    text=lambda line: standing(line[1].standing),
-                    align=CENTRE,
-                    colour=lambda line: STANDING_COLOURS[line[1].standing] if line[1].standing else None,
-                    width=86,
-                ),
-                Column(
-                    title="金额（元）",
-                    text=lambda line: yuan(line[1].amount_fen) if line[1].standing else "—",
-                    align=RIGHT,
-                    sort=lambda line: line[1].amount_fen,
-                    width=96,
-                ),
-                Column(title="理由", text=lambda line: line[1].words),
-            ],
-            name="花名册",
-            key=lambda line: (line[1].file, line[1].sheet, line[1].row),
-        )
+    def _connect(self) -> None:
+        self.table.selectionModel().currentRowChanged.connect(self._show_person)
+        self.table.records.modelReset.connect(self._show_person)
+        self.table.chosen_changed.connect(self._fit)
+        self.table.opened.connect(self._ask_override)
+        self.override_button.clicked.connect(self._ask_override)
+        self.reveal_button.clicked.connect(self.reveal_asked)
+        self.next_button.clicked.connect(self._ask_next)
+        self.filters.changed.connect(self._narrow)
+        self.filters.entered.connect(self.table.setFocus)
 
-    def _right(self) -> QWidget:
+    def _left(self) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.panel, 1)
+        column.addWidget(self.table, 1)
         row = QHBoxLayout()
-        row.addWidget(self.override_button)
-        row.addWidget(self.reveal_button)
-        row.addStretch(1)
+        row.addWidget(self.next_button)
+        row.addWidget(self.count, 1)
         column.addLayout(row)
         return holder
 
-    def _filters(self) -> QHBoxLayout:
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("查找姓名、证件号码末几位、理由（Ctrl+K）")
-        self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("查找人员")
-        outcomes = [("", "全部结论"), *((each.value, standing(each)) for each in Standing)]
-        self.outcome = Choice("结论", outcomes)
-        self.reason = Choice("条件或提示", [("", "全部条件和提示")])
-        self.outcome.setMinimumWidth(130)
-        self.reason.setMinimumWidth(210)
-        self.search.textChanged.connect(self._narrow)
-        self.search.returnPressed.connect(self.table.setFocus)
-        self.outcome.currentIndexChanged.connect(self._narrow)
-        self.reason.currentIndexChanged.connect(self._narrow)
-        row = QHBoxLayout()
-        row.addWidget(self.search, 1)
-        row.addWidget(self.outcome)
-        row.addWidget(self.reason)
-        return row
-
-    def _offer_reasons(self, case: CaseView) -> None:
-        found: dict[str, str] = {}
-        for person in case.persons:
-            for code in person.unmet:
-                found.setdefault(f"unmet:{code}", f"{criterion(code)}不符合")
-            for code in person.unknown:
-                found.setdefault(f"unknown:{code}", f"{criterion(code)}待核实")
-            for code in person.flags:
-                found.setdefault(f"flags:{code}", f"提示：{FLAG_WORDS.get(code, code)}")
-        self.reason.offer([("", "全部条件和提示"), *sorted(found.items(), reverse=True)])
-
     def _narrow(self) -> None:
-        typed, outcome = self.search.text().strip().casefold(), self.outcome.value
-        kind, _, code = self.reason.value.partition(":")
-
-        def shown(line: Line) -> bool:
-            person = line[1]
-            if outcome and person.standing != outcome:
-                return False
-            if kind and code not in getattr(person, kind):
-                return False
-            return not typed or typed in f"{person.name} {self._number(line)} {person.words}".casefold()
-
-        self.table.records.narrow(shown)
+        self._asked = self.filters.asked
+        self.table.records.narrow(self.filters.wanted() if any(self._asked) else None)
 
     def _show_person(self) -> None:
         line = self.table.current()
         measure = self._case.measure_title if self._case else ""
-        self.panel.setHtml(person_page(line[1] if line else None, self._number(line) if line else "", measure))
+        self.panel.show_person(line.person if line else None, line.number if line else "", measure)
+        self._fit()
+        self.person_shown.emit(line.person if line else None)
+
+    def _fit(self) -> None:
         self.fit(free=self._free)
+
+    def _ask_override(self, *_: object) -> None:
+        self.override_asked.emit(self.chosen)
+
+    def _ask_next(self) -> None:
+        self.next_pending()
+
+    def _say_count(self) -> None:
+        shown, total = len(self.table.records.shown), len(self.table.records.records)
+        chosen = len(self.table.selectionModel().selectedRows())
+        words = f"{total}人" if shown == total else f"筛选出{shown}人，共{total}人"
+        self.count.setText(f"{words}，选中{chosen}人" if chosen > 1 else words if total else "")
+
+
+def _key(line: Line) -> tuple[str, str, int]:
+    return line.person.file, line.person.sheet, line.person.row
 
 
 def _ground(case: CaseView) -> tuple[str, str]:

@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
+from desktop.masking import mask_ids
+from desktop.records import STATE_WORDS
+from desktop.services.actwords import FORM_WORDS
+from desktop.services.override import WITHDRAWN
 from desktop.services.view_case import CaseView, PersonView, ReasonView
 from desktop.ui import theme
-from desktop.ui.wording import DECLARED_WORDS, FORM_WORDS, day, flags, instant, standing, yuan
-from rules.outcome import Standing
+from desktop.ui.wording import DECLARED_WORDS, day, flags, instant, standing, yuan
+from rules.outcome import Outcome, Standing
 from rules.words import OUTCOME_WORDS
+
+if TYPE_CHECKING:
+    from desktop.models.ledger import Part
+    from desktop.services.view_person import DecisionView, PersonRecord
 
 CSS = f"""
 h3 {{ font-size: 17px; font-weight: normal; margin: 14px 0 6px 0; color: {theme.ACCENT_DEEP}; }}
 p {{ margin: 2px 0; line-height: 130%; white-space: pre-wrap; }}
-td {{ padding: 4px 12px 4px 0; vertical-align: top; }}
+td {{ padding: 4px 9px 4px 0; vertical-align: top; }}
 .name {{ font-size: 19px; }}
+a {{ color: {theme.ACCENT}; }}
 .quiet {{ color: {theme.QUIET}; }}
 .met, .payable {{ color: {theme.GREEN}; }}
 .unknown, .pending {{ color: {theme.AMBER}; }}
 .unmet, .rejected {{ color: {theme.RED}; }}
 """
 STANDING_COLOURS = {Standing.PAYABLE: theme.GREEN, Standing.PENDING: theme.AMBER, Standing.REJECTED: theme.RED}
+_SHORT, _UNBROKEN = 12, " style='white-space: nowrap'"
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MARKS = {Standing.PAYABLE: "√", Standing.PENDING: "？", Standing.REJECTED: "×"}
+_OUTCOME_MARKS = {Outcome.MET: "√", Outcome.UNKNOWN: "？", Outcome.UNMET: "×"}
 _ENTERPRISE = (
     ("企业名称", "name"),
     ("统一社会信用代码", "uscc"),
@@ -37,24 +52,58 @@ _ENTERPRISE = (
 )
 
 
-def person_page(person: PersonView | None, id_number: str, measure: str) -> str:
-    """Return a person's panel: who, what came of it, every criterion with clause, sentence and evidence."""
+def marked(value: Standing | None) -> str:
+    """Return an outcome with its mark, which tells it without its colour."""
+    return f"{_MARKS[value]} {standing(value)}" if value else standing(value)
+
+
+def declared_words(person: PersonView) -> str:
+    """Return in short what was declared: the days of the stay or of the work, or day and means of the return."""
+    told = person.declared
+    if "return_on" in told or "transport" in told:
+        return f"{_short(told.get('return_on', '未填'))} {told.get('transport', '')}".strip()
+    days = [(told.get(f"{name}_from", ""), told.get(f"{name}_to", "")) for name in ("stay", "work")]
+    first, last = next((pair for pair in days if any(pair)), ("", ""))
+    if not first and not last:
+        return told.get("post", "") or "—"
+    return f"{_short(first) or '未填'}至{_short(last) or '未填'}"
+
+
+def _short(iso: str) -> str:
+    """Return a day without its year: a roster is one of a season, and the panel says it in full."""
+    return iso[5:] if _ISO.fullmatch(iso) else iso
+
+
+def person_page(
+    person: PersonView | None,
+    id_number: str,
+    measure: str,
+    record: PersonRecord | None = None,
+    name: Callable[[str], str] = str,
+) -> str:
+    """Return a person's panel: who, what came of it, every criterion with clause, sentence and evidence.
+
+    ``record`` adds what people decided before, with who, when and why, and the same person in other cases.
+    """
     if person is None:
         return "<p class='quiet'>在左边选定一人，这里逐条列出各项条件的结论、条款和依据。</p>"
     code = person.standing.value if person.standing else "quiet"
-    name, number = escape(person.name) or "（未填姓名）", escape(id_number) or "（未填证件号码）"
+    who, number = escape(person.name) or "（未填姓名）", escape(id_number) or "（未填证件号码）"
     head = (
-        f"<p><span class='name'>{name}</span>　{number}</p>"
-        f"<p class='{code}'>{standing(person.standing)}{_amount(person)}</p>"
-        f"<p class='quiet'>{escape(person.sheet)} 第{person.row}行　{escape(person.file)}</p>"
+        f"<p><span class='name'>{who}</span>　{number}</p>"
+        f"<p class='{code}'>{marked(person.standing)}{_amount(person)}</p>"
+        f"<p class='quiet'>{escape(person.sheet)} 第{person.row}行　{escape(person.file)}　"
+        f"<a href='original:own'>打开原件</a></p>"
     )
     declared = [(title, person.declared[name]) for name, title in DECLARED_WORDS.items() if person.declared.get(name)]
     parts = [head, _pairs(declared)]
     if person.flags:
         parts.append(f"<p class='unknown'>提示：{escape(flags(person.flags))}</p>")
-    parts += [_reason(reason) for reason in person.reasons]
-    if not person.reasons:
+    parts += [_reason(at, reason) for at, reason in enumerate(person.reasons)]
+    if not person.judged:
         parts.append(f"<p class='quiet'>{escape(measure)}：尚未核验。</p>")
+    if record is not None:
+        parts += [*_decisions(record, name), *_elsewhere(record)]
     return "".join(parts)
 
 
@@ -66,29 +115,78 @@ def _amount(person: PersonView) -> str:
 
 def _pairs(declared: Sequence[tuple[str, str]]) -> str:
     """Return what was declared in two columns of pairs."""
-    cells = [f"<td class='quiet'>{escape(title)}</td><td>{escape(value)}</td>" for title, value in declared]
+    cells = [
+        f"<td class='quiet'{_UNBROKEN}>{escape(title)}</td>"
+        f"<td{_UNBROKEN if len(value) <= _SHORT else ''}>{escape(value)}</td>"
+        for title, value in declared
+    ]
     rows = ["".join(cells[at : at + 2]) for at in range(0, len(cells), 2)]
     return f"<table cellspacing='0'>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>" if rows else ""
 
 
-def _reason(reason: ReasonView) -> str:
+def _reason(at: int, reason: ReasonView) -> str:
     words = OUTCOME_WORDS[reason.outcome]
     decided = "（人工认定）" if reason.rule_outcome else ""
+    back = f"　<a href='withdraw:{reason.criterion}'>撤回认定</a>" if reason.rule_outcome else ""
     places = "".join(
-        f"<p class='quiet'>　依据：{escape(place.file)}　{escape(place.sheet)} 第{place.row}行</p>"
-        for place in reason.evidence
+        f"<p class='quiet'>　依据：{escape(place.file)}　{escape(place.sheet)} 第{place.row}行　"
+        f"<a href='original:{at}/{seat}'>打开原件</a></p>"
+        for seat, place in enumerate(reason.evidence)
     )
     return (
-        f"<h3>{escape(reason.title)}　<span class='{reason.outcome.value}'>{words}{decided}</span></h3>"
+        f"<h3>{escape(reason.title)}　<span class='{reason.outcome.value}'>{_OUTCOME_MARKS[reason.outcome]} "
+        f"{words}{decided}</span>{back}</h3>"
         f"<p>{escape(reason.text)}<span class='quiet'>（{escape(reason.clause)}）</span></p>{places}"
     )
+
+
+def _decisions(record: PersonRecord, name: Callable[[str], str]) -> Iterable[str]:
+    if record.decisions or record.tickets:
+        yield "<h3>历次人工认定和登记</h3>"
+    for each in reversed(record.decisions):
+        what = "撤回认定" if each.as_if is WITHDRAWN else f"认定为{OUTCOME_WORDS[each.as_if]}"
+        tier = f"（{escape(each.tier)}）" if each.tier else ""
+        state = _standing(each)
+        look = "met" if each.holds else "quiet"
+        yield (
+            f"<p>{escape(each.title)}：{what}{tier}　<span class='{look}'>{state}</span></p>"
+            f"<p class='quiet'>　{instant(each.at)} {escape(name(each.by))}：{escape(mask_ids(each.reason))}</p>"
+        )
+    for ticket in record.tickets:
+        words = f"车（机）票 {ticket.used_on.isoformat()} {ticket.words}"
+        yield f"<p>{escape(mask_ids(words))}</p><p class='quiet'>　{escape(name(ticket.recorded_by))}登记</p>"
+
+
+def _standing(each: DecisionView) -> str:
+    if each.as_if is WITHDRAWN:
+        return "撤回记录"
+    return "现行" if each.holds else "已撤回" if each.withdrawn else "已由后来的代替"
+
+
+def _elsewhere(record: PersonRecord) -> Iterable[str]:
+    yield "<h3>同一证件号码的其他申报</h3>"
+    if not record.elsewhere:
+        yield "<p class='quiet'>没有其他案卷申报此人。</p>"
+    for each in record.elsewhere:
+        claim = each.claim
+        code = claim.outcome.value if claim.outcome else "quiet"
+        stale = "（待重新核验）" if claim.stale else ""
+        yield (
+            f"<p><a href='case:{claim.case}/{claim.row}'>{claim.case}</a>　{escape(each.measure_title)}　"
+            f"<span class='{code}'>{marked(claim.outcome)}{stale}</span></p>"
+            f"<p class='quiet'>　{escape(claim.enterprise_name)}　{escape(claim.name)}　第{claim.row}行　"
+            f"{STATE_WORDS[claim.state]}</p>"
+        )
 
 
 def basis_page(case: CaseView, name: Callable[[str], str]) -> str:
     """Return the enterprise as declared, and what the figures rest on."""
     rows = [(title, str(getattr(case.enterprise, field))) for title, field in _ENTERPRISE]
-    parts = ["<h3>企业</h3>", _table((title, value) for title, value in rows if value)]
-    parts += [
+    parts = [
+        "<h3>申报</h3>",
+        _table(_declaration(case)),
+        "<h3>企业</h3>",
+        _table((title, value) for title, value in rows if value),
         "<h3>政策</h3>",
         _table(
             [
@@ -112,9 +210,28 @@ def basis_page(case: CaseView, name: Callable[[str], str]) -> str:
     return "".join(parts)
 
 
+def _declaration(case: CaseView) -> Iterable[tuple[str, str]]:
+    """Yield what the form states beside what its rows come to, by the files that count."""
+    live = [part for part in case.parts if part.live]
+    yield "申报人数", _stated(live, "declared_people") or f"表上未写，按花名册{len(case.persons)}人"
+    yield "申报金额", _stated(live, "declared_fen") or "表上未写"
+    if case.determined is not None:
+        found = case.determined
+        yield "核定采用的申报数", f"{found.declared_people}人　{yuan(found.declared_fen)}元"
+    yield "填表日期", "、".join(dict.fromkeys(day(part.filled_on) for part in live)) or "—"
+    yield "现行版本", f"第{case.case.version}版（{len(live)}个文件）"
+
+
+def _stated(parts: Sequence[Part], field: str) -> str:
+    stated = [getattr(part, field) for part in parts if getattr(part, field) is not None]
+    if not stated:
+        return ""
+    return f"{yuan(sum(stated))}元" if field.endswith("_fen") else f"{sum(stated)}人"
+
+
 def materials_page(case: CaseView, name: Callable[[str], str]) -> str:
     """Return the files of the case with their problems, its versions, and the papers that were issued."""
-    parts = ["<h3>申报材料</h3>"]
+    parts = ["<h3>导入的申报文件</h3>"]
     for part in case.parts:
         state = "现行" if part.live else "已撤回" if part.undone else "已被替换"
         parts.append(

@@ -2,75 +2,87 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
 
-from desktop.records import STATE_WORDS, CaseState
-from desktop.ui import theme
-from desktop.ui.acts import cases
-from desktop.ui.dialogs.sheet import Choice, button, label
-from desktop.ui.pages.intaking import Intaking
-from desktop.ui.pages.page import Page
+from desktop.errors import DeskError
+from desktop.models.case_list import CaseRow
+from desktop.records import CaseState
+from desktop.ui.acts import cases, listing
+from desktop.ui.dialogs.sheet import button, label
+from desktop.ui.pages.cases_bulk import CaseBulk
+from desktop.ui.pages.cases_filters import CaseFilters
+from desktop.ui.pages.cases_table import ORDERS, cases_table
+from desktop.ui.pages.cases_views import CaseViews
+from desktop.ui.pages.intaking import IntakingPage
 from desktop.ui.session import Session
-from desktop.ui.tablemodels.records import CENTRE, RIGHT, Column
-from desktop.ui.widgets.table import Table
 from desktop.ui.wording import advice_of, yuan
 
 if TYPE_CHECKING:
-    from desktop.services.look import CaseLine
+    from desktop.services.find_cases import Listing
+    from desktop.services.views import View
     from desktop.ui.acts.cases import Moved
     from desktop.ui.acts.intake import Wanted
 
-_STALE = "stale"
 _SHOWN_REFUSALS = 3
 
 
-class CasesPage(Page):
-    """The list of cases."""
+class CasesPage(IntakingPage):
+    """The list of cases.  The worker finds and sorts; the page shows the newest answer, one question at a time."""
 
     def __init__(self, session: Session) -> None:
         """Build the list."""
         super().__init__(session, "案卷")
-        self.intaking = Intaking(self)
-        self.setAcceptDrops(True)
-        self.import_button = self.add_button("导入申报表(&I)…", self.import_files, key="Ctrl+O", main=True)
-        self.verify_button = self.add_button("核验全部(&V)", self.verify, key="F5")
-        self.steps_button = button("办理所选(&B)", tip="对选定的几件案卷办理同一个步骤")
-        self.steps_menu = QMenu(self)
-        self.steps_button.setMenu(self.steps_menu)
-        self.bar.addWidget(self.steps_button)
-        self.open_button = self.add_button("打开(&P)", self.open_current)
-        self.table = self._table()
+        self.order, self.descending = "number", False
+        self._found: Listing | None = None
+        self._asking = self._again = False
+        self.table = cases_table(session)
+        self.filters = CaseFilters(session, self)
+        self.search = self.filters.search
+        self.views = CaseViews(self, self.present_view)
+        self.bulk = CaseBulk(self)
         self.first = self.table
         self.sum = label("", small=True)
-        self.list = QWidget()
-        column = QVBoxLayout(self.list)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(self._filters())
-        column.addWidget(self.table, 1)
-        column.addWidget(self.sum)
-        self.content.addWidget(self.list, 1)
-        self.table.opened.connect(lambda line: self.open_case(line.case.number))
-        self.table.chosen_changed.connect(self.fit)
+        self._lay()
+        self._connect()
 
     def reload(self) -> None:
         """Read the list anew."""
-        self.session.look(self, cases.lines, self._show)
+        self.views.reload()
+        self._ask()
+
+    def open_at(self, **where: Any) -> None:  # noqa: ANN401
+        """Narrow to what was asked for (see :meth:`CaseFilters.put_asked`); without anything the list stays."""
+        if where:
+            self.views.leave()
+            self.filters.put_asked(where)
 
     def fit(self) -> None:
         """Follow what is chosen and whether something is under way."""
         free, chosen = not self.session.tasks.busy, self.table.chosen()
+        shown = self.table.records.shown
         many = len(chosen) > 1
-        self.verify_button.setText(f"核验所选{len(chosen)}件(&V)" if many else "核验全部(&V)")
+        narrowed = self._found is not None and len(shown) < self._found.total
+        words = f"核验所选{len(chosen):,}件" if many else f"核验列出的{len(shown):,}件" if narrowed else "核验全部"
+        self.verify_button.setText(f"{words}(&V)")
         self.import_button.setEnabled(free)
-        self.verify_button.setEnabled(free and bool(self.table.records.records))
+        self.verify_button.setEnabled(free and bool(shown))
         self.open_button.setEnabled(bool(chosen))
+        self.bulk.fit(chosen=len(chosen), listed=len(shown), free=free)
         self._offer_steps(chosen)
         self.steps_button.setEnabled(free and not self.steps_menu.isEmpty())
+        self._add_up(chosen)
+
+    def present_view(self) -> View:
+        """Return filters, order and columns as they stand, under no name."""
+        from desktop.services.views import View
+
+        wanted, columns = self.filters.wanted, self.table.arrangement()
+        return View(name="", wanted=wanted, order=self.order, descending=self.descending, columns=columns)
 
     def focus_search(self) -> None:
         """Put the cursor into the search field."""
@@ -87,26 +99,24 @@ class CasesPage(Page):
         """Open the case under the cursor."""
         line = self.table.current()
         if line is not None:
-            self.open_case(line.case.number)
-
-    def open_case(self, number: str) -> None:
-        """Open a case in the window, in the place of the list."""
-        window: Any = self.window()
-        window.open_case(number)
-
-    def import_files(self, paths: Sequence[Path] = ()) -> None:
-        """Ask which files, and take them in."""
-        self.intaking.ask(paths)
+            self.session.go("case", number=line.number)
 
     def take_in(self, wanted: Wanted) -> None:
         """Take files in and report the fate of each."""
         self.intaking.take_in(wanted)
 
     def verify(self) -> None:
-        """Verify what is chosen, or everything."""
+        """Verify what is chosen, or what is listed; frozen and closed cases are left alone."""
+        from desktop.services.steps import IN_HAND
+
         chosen = self.table.chosen()
-        numbers = [line.case.number for line in chosen] if len(chosen) > 1 else []
-        self.session.do(self, cases.verify, self._verified, title="正在核验", numbers=numbers)
+        rows = chosen if len(chosen) > 1 else self.table.records.shown
+        numbers = [row.number for row in rows if row.state in IN_HAND]
+        if numbers:
+            self.session.do(self, cases.verify, self._verified, title="正在核验", numbers=numbers)
+        else:
+            words = "这些案卷都已审批或办结，不再核验。"
+            self.notice.say(words, "区级退回或补正后的案卷，受理后可以重新核验。", tone="wait")
 
     def take_step(self, step: str) -> None:
         """Take a step with every chosen case that allows it."""
@@ -114,114 +124,113 @@ class CasesPage(Page):
         from desktop.ui.dialogs.decision import StepDialog
 
         rule = STEPS[step]
-        chosen = [line.case for line in self.table.chosen() if line.case.state in rule.sources]
-        dialog = StepDialog(rule, [case.enterprise_name for case in chosen], self.window())
+        chosen = [row for row in self.table.chosen() if row.state in rule.sources]
+        dialog = StepDialog(rule, [row.enterprise_name for row in chosen], self.window())
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            numbers = [case.number for case in chosen]
+            numbers = [row.number for row in chosen]
             title = f"正在办理“{rule.title}”"
             self.session.do(
                 self, cases.take_step, self._moved, title=title, numbers=numbers, step=step, reason=dialog.words
             )
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files that are dragged here."""
-        if event.mimeData().hasUrls() and not self.session.tasks.busy:
-            event.acceptProposedAction()
+    def _lay(self) -> None:
+        self.import_button = self.add_button("导入申报表(&I)…", self.import_files, key="Ctrl+O", main=True)
+        self.verify_button = self.add_button("核验全部(&V)", self.verify, key="F5")
+        self.steps_button = button("办理所选(&B)", tip="对选定的几件案卷办理同一个步骤")
+        self.steps_menu = QMenu(self)
+        self.steps_button.setMenu(self.steps_menu)
+        self.bar.addWidget(self.steps_button)
+        self.open_button = self.add_button("打开(&P)", self.open_current)
+        self.bar.addWidget(self.bulk.button)
+        self.filters.line.addWidget(self.views.button)
+        self.list = QWidget()
+        column = QVBoxLayout(self.list)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.filters)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.sum)
+        self.content.addWidget(self.list, 1)
+        self.add_key("Ctrl+Shift+F", self.filters.ask)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Ask about files that are dropped here."""
-        self.import_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
-
-    def _filters(self) -> QHBoxLayout:
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("企业名称、信用代码、案卷编号")
-        self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("查找案卷")
-        states = [("", "全部状态"), (_STALE, "需要重新核验"), *((each.value, STATE_WORDS[each]) for each in CaseState)]
-        self.state = Choice("状态", states)
-        self.state.setMinimumWidth(170)
-        find, state = label("查找(&F)", wrap=False), label("状态(&S)", wrap=False)
-        for words, field in ((find, self.search), (state, self.state)):
-            words.setTextFormat(words.textFormat().AutoText)
-            words.setBuddy(field)
-        self.search.textChanged.connect(self._narrow)
+    def _connect(self) -> None:
+        self.table.opened.connect(self._open_row)
+        self.table.chosen_changed.connect(self.fit)
+        self.table.records.ordered.connect(self._sort)
+        self.filters.changed.connect(self._ask)
         self.search.returnPressed.connect(self.table_first)
-        self.state.currentIndexChanged.connect(self._narrow)
-        row = QHBoxLayout()
-        row.addWidget(find)
-        row.addWidget(self.search, 1)
-        row.addSpacing(8)
-        row.addWidget(state)
-        row.addWidget(self.state)
-        return row
+        self.views.picked.connect(self._show_view)
+        self.session.operator_changed.connect(self.views.reload)
 
-    def _table(self) -> Table[CaseLine]:
-        title = self.session.place.measure_title
-        return Table(
-            [
-                Column(title="案卷编号", text=lambda line: line.case.number, width=208),
-                Column(title="企业名称", text=lambda line: line.case.enterprise_name),
-                Column(title="措施", text=lambda line: title(line.case.policy, line.case.measure), width=136),
-                Column(title="状态", text=lambda line: STATE_WORDS[line.case.state], width=84),
-                _heads("申报", "people", 58),
-                _heads("可发放", "payable", 66),
-                _heads("待核实", "pending", 66),
-                _heads("不予", "rejected", 54),
-                Column(
-                    title="核定金额（元）",
-                    text=lambda line: yuan(line.payable_fen) if line.determined else "—",
-                    align=RIGHT,
-                    sort=lambda line: line.payable_fen,
-                    width=128,
-                ),
-                Column(
-                    title="提示",
-                    text=_hint,
-                    width=100,
-                    align=CENTRE,
-                    colour=lambda line: theme.AMBER if _hint(line) else None,
-                ),
-            ],
-            name="案卷列表",
-            key=lambda line: line.case.number,
-        )
+    def _open_row(self, row: CaseRow) -> None:
+        self.session.go("case", number=row.number)
 
-    def _show(self, lines: Sequence[CaseLine]) -> None:
-        self.table.show_records(lines)
-        if not lines:
+    def _sort(self, column: int, descending: bool) -> None:
+        """Ask for another order; no column at all is the order of the numbers."""
+        order = ORDERS[self.table.records.columns[column].title] if column >= 0 else "number"
+        if (order, descending) != (self.order, self.descending):
+            self.order, self.descending = order, descending
+            self._ask()
+
+    def _show_view(self, view: View) -> None:
+        title = next(title for title, order in ORDERS.items() if order == view.order)
+        self.table.arrange({**view.columns, "sort": [title, view.descending]})
+        self.order, self.descending = view.order, view.descending
+        self.filters.put(view.wanted)
+        self._ask()
+
+    def _ask(self) -> None:
+        """Find the cases wanted; while one answer is awaited, only the newest question is kept."""
+        if self._found is None and not self.isVisible():
+            return  # it is asked as soon as the page is shown
+        if self._asking:
+            self._again = True
+            return
+        self._asking, self._again = True, False
+        work = partial(listing.find, view=self.present_view())
+        self.session.tasks.run(self, work, self._show, self._not_found, reading=True)
+
+    def _not_found(self, error: DeskError) -> None:
+        self._asking = False
+        self.session.tasks.trouble(self, error)
+
+    def _show(self, found: Listing) -> None:
+        self._asking = False
+        if self._again:
+            self._ask()
+            return
+        self._found = found
+        if not found.total:
             self.notice.say("还没有案卷。", "点“导入申报表”（Ctrl+O），选择企业交来的申报表；也可以把文件拖到这里。")
         elif self.notice.text.startswith("还没有案卷"):
             self.notice.hide()
-        self._narrow()
+        self.filters.tell_empty(found)
+        self.table.show_records(found.rows)
 
-    def _narrow(self) -> None:
-        wanted, state = self.search.text().strip().casefold(), self.state.value
+    def _add_up(self, chosen: Sequence[CaseRow]) -> None:
+        """Say at the foot what the list adds up to, and what is chosen of it."""
+        found = self._found
+        if found is None:
+            return
+        of_all = f"（全部{found.total:,}件）" if len(found.rows) < found.total else ""
+        words = f"共{len(found.rows):,}件{of_all}，申报{found.people:,}人，可发放{found.payable:,}人，"
+        words += f"核定{yuan(found.payable_fen)}元。"
+        if len(chosen) > 1:
+            heads, fen = sum(row.payable for row in chosen), sum(row.payable_fen for row in chosen)
+            words += f"　所选{len(chosen):,}件，可发放{heads:,}人，核定{yuan(fen)}元。"
+        self.sum.setText(words)
 
-        def shown(line: CaseLine) -> bool:
-            if state == _STALE and not line.case.stale:
-                return False
-            if state not in ("", _STALE) and line.case.state.value != state:
-                return False
-            case = line.case
-            return not wanted or wanted in f"{case.number} {case.enterprise_name} {case.uscc}".casefold()
-
-        self.table.records.narrow(shown)
-        lines = self.table.records.shown
-        heads = sum(line.payable for line in lines)
-        total = sum(line.payable_fen for line in lines)
-        self.sum.setText(f"共{len(lines)}件，申报{sum(line.people for line in lines)}人，"
-                         f"可发放{heads}人，核定金额合计{yuan(total)}元。")  # fmt: skip
-        self.fit()
-
-    def _offer_steps(self, chosen: Sequence[CaseLine]) -> None:
+    def _offer_steps(self, chosen: Sequence[CaseRow]) -> None:
         from desktop.services.steps import STEPS
 
         self.steps_menu.clear()
+        states = Counter(row.state for row in chosen)
         for step, rule in STEPS.items():
-            count = sum(line.case.state in rule.sources for line in chosen)
-            if count:
-                action = self.steps_menu.addAction(f"{rule.title}（{count}件）")
-                action.triggered.connect(lambda _=False, step=step: self.take_step(step))
+            if count := sum(states[state] for state in rule.sources):
+                action = self.steps_menu.addAction(f"{rule.title} {count:,}件")
+                action.triggered.connect(partial(self._step, step))
+
+    def _step(self, step: str, *_: object) -> None:
+        self.take_step(step)
 
     def _verified(self, verified: Sequence[Any]) -> None:
         fell = [each for each in verified if each.fell_back]
@@ -247,22 +256,3 @@ class CasesPage(Page):
         others = [number for number, _ in moved.refused[_SHOWN_REFUSALS:]]
         told += f"没有办理的还有：{'、'.join(others)}。" if others else ""
         self.notice.say(f"{words}有{len(moved.refused)}件没有办理。", told, tone="bad")
-
-
-def _heads(title: str, name: str, width: int) -> Column[CaseLine]:
-    def count(line: CaseLine) -> int:
-        return int(getattr(line, name))
-
-    def text(line: CaseLine) -> str:
-        return str(count(line)) if line.determined or name == "people" else "—"
-
-    return Column(title=title, text=text, align=RIGHT, sort=count, width=width)
-
-
-def _hint(line: CaseLine) -> str:
-    if line.case.stale:
-        return "需重新核验"
-    return "" if line.determined or line.case.state in _OVER else "未核验"
-
-
-_OVER = frozenset({CaseState.REFUSED, CaseState.WITHDRAWN})

@@ -1,28 +1,31 @@
-"""上报: approved cases with their sum, the signed summary, batches made and received."""
+"""上报: choose cases and see what they come to; make, save, check batches; both sides of the district's answer."""
 
 from __future__ import annotations
 
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QTabWidget
 
 from desktop.ui.acts import batches, papers
-from desktop.ui.dialogs.sheet import Choice, label
+from desktop.ui.dialogs.sheet import Choice, button, caption, label
+from desktop.ui.pages.escalation_choose import Choosing
+from desktop.ui.pages.escalation_tables import received_table, said, sent_table, under_buttons
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
-from desktop.ui.tablemodels.records import CENTRE, RIGHT, Column
-from desktop.ui.widgets.table import Table
-from desktop.ui.wording import instant, yuan
+from desktop.ui.wording import advice_of, yuan
 
 if TYPE_CHECKING:
-    from desktop.models.ledger import ReceivedBatch, SentBatch
     from desktop.services.create_batch import Created
-    from desktop.services.look import CaseLine
+    from desktop.services.escalate_preview import Preview
+    from desktop.services.feedback_walk import Walk
     from desktop.services.print_form import Printed
     from desktop.services.receive_batch import Received
+    from desktop.services.save_batch import Saved
     from desktop.ui.acts.batches import Ready
+
+_TABS = {"approved": 0, "sent": 1, "received": 2}
 
 
 class EscalationPage(Page):
@@ -32,65 +35,75 @@ class EscalationPage(Page):
         """Build empty lists."""
         super().__init__(session, "上报")
         self.create_button = self.add_button("生成批次(&B)…", self.make_batch, main=True)
-        self.summary_button = self.add_button("生成汇总表(&H)…", self.summarise)
+        self.summary_button = self.add_button("签名汇总表(&H)…", self.summarise)
         self.check_button = self.add_button("检查批次(&C)…", self.check)
-        self.receive_button = self.add_button("接收批次(&R)…", self.receive)
         self._ready: Ready | None = None
-        self.policy = Choice(
-            "政策", [(each.id, f"{each.number}　{each.title}") for each in session.place.policies.values()]
-        )
-        self.policy.currentIndexChanged.connect(lambda _: self.reload())
-        words = label("政策(&P)", wrap=False)
-        words.setTextFormat(words.textFormat().AutoText)
-        words.setBuddy(self.policy)
-        row = QHBoxLayout()
-        row.addWidget(words)
-        row.addWidget(self.policy, 1)
-        self.content.addLayout(row)
-        self.approved, self.sent, self.received = self._approved(), self._sent(), self._received()
-        self.sum = label("")
+        self._wanted = ""
+        places = [(each.id, f"{each.number}　{each.title}") for each in session.place.policies.values()]
+        self.policy = Choice("政策", places)
+        self.policy.currentIndexChanged.connect(self._turned)
+        self.choosing = Choosing(session.place.measure_title)
+        self.approved, self.sum = self.choosing.approved, self.choosing.sum
+        self.sent, self.received = sent_table(session.name_of), received_table(session.name_of)
         self.first = self.approved
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName("上报的分页")
-        self.tabs.addTab(self._with_sum(), "待上报")
-        self.tabs.addTab(self.sent, "已上报的批次")
-        self.tabs.addTab(self.received, "接收的批次")
-        self.content.addWidget(self.tabs, 1)
+        self.content.addLayout(self._which())
+        self.content.addWidget(self._tabs(), 1)
+        self.choosing.changed.connect(self._preview)
+        for table in (self.sent, self.received):
+            table.chosen_changed.connect(self.fit)
+        self.sent.opened.connect(self._open_sent)
+        self.received.opened.connect(self._open_received)
 
     def reload(self) -> None:
         """Read anew where escalation stands."""
-        self.session.look(self, batches.ready, self._show, policy=self.policy.value)
+        self.session.look(self, batches.ready, self._show, policy=self.policy.value, now=self.session.now())
+
+    def open_at(self, *, policy: str = "", tab: str = "", batch: str = "", **_: object) -> None:
+        """Show a policy, one of the tabs (approved, sent, received), a batch."""
+        if policy:
+            self.policy.pick(policy)
+        self.tabs.setCurrentIndex(_TABS["sent"] if batch else _TABS.get(tab, 0))
+        if not self.sent.choose(batch):
+            self._wanted = batch  # the list is still being read
 
     def fit(self) -> None:
-        """Follow whether anything is ready and whether something is under way."""
+        """Follow what is chosen and whether something is under way."""
         free = not self.session.tasks.busy
-        ready = bool(self._ready and self._ready.approved)
-        self.create_button.setEnabled(free and ready)
-        self.summary_button.setEnabled(free)
-        self.check_button.setEnabled(free)
-        self.receive_button.setEnabled(free)
+        sent, received = self.sent.current(), self.received.current()
+        self.create_button.setEnabled(free and bool(self.choosing.preview and self.choosing.preview.cases))
+        for each in (self.summary_button, self.check_button, self.receive_button, self.feedback_button):
+            each.setEnabled(free)
+        self.save_button.setEnabled(free and sent is not None)
+        self.walk_button.setEnabled(free and sent is not None and sent.answered_at is not None)
+        self.look_button.setEnabled(received is not None)
+        self.answer_button.setEnabled(free and received is not None)
 
     def focus_search(self) -> None:
         """Put the cursor into the list."""
         self.approved.setFocus()
 
     def make_batch(self) -> None:
-        """Ask where and how it is sealed, and make the batch."""
+        """Ask where and how it is sealed, and make the batch of what is chosen."""
+        from dataclasses import replace
+
         from desktop.ui.dialogs.batch import CreateBatchDialog
 
         if self._ready is None or not self.create_button.isEnabled():
             return
-        place = self.session.place
+        place, preview = self.session.place, self.choosing.preview
         name = f"批次-{place.office.code}-{self.session.now().astimezone():%Y%m%d-%H%M%S}.zip"
-        dialog = CreateBatchDialog(self._ready, place.output / name, self.window())
+        chosen = replace(self._ready, approved=tuple(self.approved.chosen()))
+        concerns = [each for each in preview.concerns if each.inside] if preview else []
+        dialog = CreateBatchDialog(chosen, place.output / name, self.window(), concerns=len(concerns))
         if dialog.exec() == QDialog.DialogCode.Accepted:
             path = dialog.path
             self.session.do(
                 self,
                 batches.create,
-                lambda made: self._created(made, path),
+                partial(self._created, path),
                 title="正在生成批次",
                 policy=self.policy.value,
+                numbers=self.choosing.numbers,
                 path=path,
                 passphrase=dialog.secret,
                 plain=dialog.plain.isChecked(),
@@ -98,23 +111,22 @@ class EscalationPage(Page):
 
     def summarise(self) -> None:
         """Ask where, and make the signed summary."""
-        start = str(self.session.place.output / f"汇总表-{self._today().isoformat()}.pdf")
+        start = str(self.session.place.output / f"汇总表-{self.session.now().date().isoformat()}.pdf")
         name, _ = QFileDialog.getSaveFileName(self.window(), "汇总表保存到", start, "PDF (*.pdf)")
         if name:
-            path = Path(name)
-            self.session.do(
-                self,
-                papers.summary,
-                lambda printed: self._summarised(printed, path),
-                title="正在生成汇总表",
-                policy=self.policy.value,
-                path=path,
-            )
+            path, policy = Path(name), self.policy.value
+            done = partial(self._summarised, path)
+            self.session.do(self, papers.summary, done, title="正在生成汇总表", policy=policy, path=path)
+
+    def save(self) -> None:
+        """Ask which drive, and write a copy of the chosen batch to it."""
+        line = self.sent.current()
+        if line is not None:
+            number = line.batch.number
+            self.session.look(self, batches.size_of, partial(self._ask_drive, number), number=number)
 
     def check(self) -> None:
         """Ask which batch, and tell whether it is whole and by whom."""
-        from functools import partial
-
         from desktop.ui.dialogs.batch import PickBatchDialog
 
         dialog = PickBatchDialog("检查批次", self.session.place.output, self.window())
@@ -128,135 +140,172 @@ class EscalationPage(Page):
 
         dialog = PickBatchDialog("接收批次", self.session.place.output, self.window())
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.session.do(
-                self,
-                batches.receive,
-                self._taken,
-                title="正在接收批次",
-                path=dialog.path,
-                passphrase=dialog.secret,
-            )
+            asked: dict[str, Any] = {"path": dialog.path, "passphrase": dialog.secret}
+            self.session.do(self, batches.receive, self._taken, title="正在接收批次", **asked)
 
-    def _today(self) -> date:
-        return self.session.now().date()
+    def answer(self) -> None:
+        """Ask what is objected to in the chosen received batch, and write the signed answer."""
+        from desktop.ui.dialogs.answering import AnswerDialog
+
+        batch = self.received.current()
+        if batch is None:
+            return
+        number = said(batch, "number")
+        dialog = AnswerDialog(batch, self.session.place.output / f"反馈-{number}.zip", self.window())
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            asked: dict[str, Any] = {"number": number, "objections": dialog.objections, "path": dialog.path}
+            self.session.do(self, batches.answer, self._answered, title="正在出具反馈", **asked)
+
+    def take_feedback(self) -> None:
+        """Ask for the district's file, take it, and begin the walk through what it objects to."""
+        pattern = "反馈 (*.zip);;所有文件 (*)"
+        start = str(self.session.place.output)
+        name, _ = QFileDialog.getOpenFileName(self.window(), "选择区级的反馈文件", start, pattern)
+        if name:
+            self.session.do(self, batches.feedback, self._fed_back, title="正在接收反馈", path=Path(name))
+
+    def walk(self) -> None:
+        """Go on with the walk through the answer to the chosen batch."""
+        line = self.sent.current()
+        if line is not None and line.answered_at is not None:
+            self.session.look(self, batches.walk, self._walk, number=line.batch.number)
+
+    def _which(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(caption("政策(&P)", self.policy))
+        row.addWidget(self.policy, 1)
+        return row
+
+    def _tabs(self) -> QTabWidget:
+        self.save_button = _act("保存到移动盘(&M)…", self.save)
+        self.feedback_button = _act("接收反馈(&K)…", self.take_feedback)
+        self.walk_button = _act("逐项核对反馈(&W)…", self.walk)
+        self.receive_button = _act("接收批次(&R)…", self.receive)
+        self.look_button = _act("查看不一致之处(&V)…", self._open_current)
+        self.answer_button = _act("出具反馈(&Y)…", self.answer)
+        self.sent_hint = label(
+            "还没有生成过批次：在“待上报”中选案卷，看过下方的合计和提示，再点“生成批次”。", quiet=True
+        )
+        self.received_hint = label("还没有接收过批次：别的单位交来的批次文件，点“接收批次”核算比对。", quiet=True)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("上报的分页")
+        self.tabs.addTab(self.choosing, "待上报")
+        sent = under_buttons(self.sent, (self.save_button, self.feedback_button, self.walk_button), self.sent_hint)
+        self.tabs.addTab(sent, "已上报的批次")
+        received = under_buttons(
+            self.received, (self.receive_button, self.look_button, self.answer_button), self.received_hint
+        )
+        self.tabs.addTab(received, "接收的批次")
+        return self.tabs
+
+    def _turned(self) -> None:
+        self.approved.clearSelection()
+        self.reload()
 
     def _show(self, ready: Ready) -> None:
         self._ready = ready
-        self.approved.show_records(ready.approved)
         self.sent.show_records(ready.sent)
         self.received.show_records(ready.received)
-        total = sum(line.payable_fen for line in ready.approved)
-        heads = sum(line.payable for line in ready.approved)
-        words = f"已审批待上报{len(ready.approved)}件，{heads}人，合计{yuan(total)}元。"
-        left = [
-            f"已核验、已复核或公示中、尚未审批{ready.waiting}件" if ready.waiting else "",
-            f"需要重新核验{ready.stale}件" if ready.stale else "",
-        ]
-        if any(left):
-            words += f"没有列入的：{'；'.join(each for each in left if each)}。"
-        self.sum.setText(words)
+        self.sent_hint.setVisible(not ready.sent)
+        self.received_hint.setVisible(not ready.received)
+        if self.sent.choose(self._wanted):
+            self._wanted = ""
+        for table in (self.sent, self.received):
+            if table.current() is None and table.records.shown:
+                table.selectRow(0)
         self.tabs.setTabText(0, f"待上报（{len(ready.approved)}）")
         self.tabs.setTabText(1, f"已上报的批次（{len(ready.sent)}）")
         self.tabs.setTabText(2, f"接收的批次（{len(ready.received)}）")
+        self.choosing.show_ready(ready)
+        self._preview()
+
+    def _preview(self) -> None:
+        numbers = self.choosing.numbers
+        self.session.look(self, batches.preview, self._previewed, policy=self.policy.value, numbers=numbers)
         self.fit()
 
-    def _created(self, made: Created, path: Path) -> None:
+    def _previewed(self, preview: Preview) -> None:
+        self.choosing.show_preview(preview)
+        self.fit()
+
+    def _created(self, path: Path, made: Created) -> None:
         sealed = "已加密" if made.batch.encrypted else "未加密"
+        behind = "".join(f"没有列入：{error.message}{advice_of(error)}" for _, error in made.left_out)
         self.notice.say(
             f"批次 {made.batch.number} 已生成（{sealed}）：{len(made.cases)}件，合计{yuan(made.payable_fen)}元。",
-            f"文件在 {path}。复制到移动盘后，建议再点“检查批次”核对一遍。"
-            + ("批次口令请用另外的途径告知区级。" if made.batch.encrypted else ""),
-            tone="good",
+            f"文件在 {path}，已读回核对。要带走的，在“已上报的批次”中点“保存到移动盘”。"
+            + ("批次口令请用另外的途径告知区级。" if made.batch.encrypted else "")
+            + behind,
+            tone="wait" if behind else "good",
         )
 
-    def _summarised(self, printed: Printed, path: Path) -> None:
+    def _ask_drive(self, number: str, size: int) -> None:
+        from desktop.ui.dialogs.save_batch import SaveBatchDialog
+
+        dialog = SaveBatchDialog(number, size, self.window())
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            asked: dict[str, Any] = {"number": number, "path": dialog.path}
+            self.session.do(self, batches.save, self._saved, title="正在保存到移动盘", **asked)
+
+    def _saved(self, saved: Saved) -> None:
+        from desktop.ui.dialogs.save_batch import EJECT
+
+        self.notice.say(f"批次 {saved.number} 已保存到 {saved.path}，读回核对一致。", EJECT, tone="good")
+
+    def _summarised(self, path: Path, printed: Printed) -> None:
         kind = "与上次出具的是同一份" if printed.reprint else "已签名"
         self.notice.say(f"汇总表 {printed.number} {kind}。", f"文件在 {path}。", tone="good")
 
     def _checked(self, found: tuple[Any, bool]) -> None:
         from desktop.ui.dialogs.batch import CheckedDialog
 
-        batch, trusted = found
-        CheckedDialog(batch, trusted, self.window()).exec()
+        CheckedDialog(*found, self.window()).exec()
 
     def _taken(self, received: Received) -> None:
         from desktop.ui.dialogs.batch import ReceivedDialog
 
         ReceivedDialog(received, self.session.place.policies.get(received.policy), self.window()).exec()
 
-    def _with_sum(self) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(self.sum)
-        column.addWidget(self.approved, 1)
-        return holder
+    def _open_current(self) -> None:
+        batch = self.received.current()
+        if batch is not None:
+            self._open_received(batch)
 
-    def _approved(self) -> Table[CaseLine]:
-        title = self.session.place.measure_title
-        return Table(
-            [
-                Column(title="案卷编号", text=lambda line: line.case.number, width=226),
-                Column(title="企业名称", text=lambda line: line.case.enterprise_name),
-                Column(title="措施", text=lambda line: title(line.case.policy, line.case.measure), width=140),
-                Column(
-                    title="申报",
-                    text=lambda line: str(line.people),
-                    align=RIGHT,
-                    sort=lambda line: line.people,
-                    width=70,
-                ),
-                Column(
-                    title="核定",
-                    text=lambda line: str(line.payable),
-                    align=RIGHT,
-                    sort=lambda line: line.payable,
-                    width=70,
-                ),
-                Column(
-                    title="核定金额（元）",
-                    text=lambda line: yuan(line.payable_fen),
-                    align=RIGHT,
-                    sort=lambda line: line.payable_fen,
-                    width=150,
-                ),
-            ],
-            name="待上报的案卷",
-            key=lambda line: line.case.number,
-        )
+    def _open_received(self, batch: Any) -> None:  # noqa: ANN401
+        from desktop.services.receive_batch import received_again
 
-    def _sent(self) -> Table[SentBatch]:
-        name = self.session.name_of
-        return Table(
-            [
-                Column(title="批次编号", text=lambda each: each.number, width=220),
-                Column(title="生成时间", text=lambda each: instant(each.made_at), width=150),
-                Column(title="经手", text=lambda each: name(each.made_by), width=90),
-                Column(title="案卷", text=lambda each: f"{len(each.cases)}件：{'、'.join(each.cases)}"),
-                Column(
-                    title="加密", text=lambda each: "已加密" if each.encrypted else "未加密", align=CENTRE, width=80
-                ),
-            ],
-            name="已上报的批次",
-            key=lambda each: each.number,
-        )
+        trusted = self._ready.trusted if self._ready else frozenset()
+        self._taken(received_again(batch, trusted))
 
-    def _received(self) -> Table[ReceivedBatch]:
-        name = self.session.name_of
-        return Table(
-            [
-                Column(title="批次编号", text=lambda each: _said(each, "number"), width=220),
-                Column(title="发出单位", text=lambda each: each.office_name),
-                Column(title="接收时间", text=lambda each: instant(each.received_at), width=150),
-                Column(title="经手", text=lambda each: name(each.received_by), width=90),
-                Column(title="案卷", text=lambda each: f"{_said(each, 'cases')}件", align=RIGHT, width=80),
-                Column(title="不一致", text=lambda each: f"{len(each.findings)}处", align=RIGHT, width=90),
-            ],
-            name="接收的批次",
-            key=lambda each: each.sha256,
-        )
+    def _open_sent(self, _line: object) -> None:
+        if self.walk_button.isEnabled():
+            self.walk()
+        elif self.save_button.isEnabled():
+            self.save()
+
+    def _answered(self, path: Path) -> None:
+        self.notice.say(f"反馈已写成 {path}。", "请交给报送单位；里面没有个人信息，不需要加密。", tone="good")
+
+    def _fed_back(self, walk: Walk) -> None:
+        sent = sum(each.payable_fen for each in walk.totals)
+        confirmed = sum(each.confirmed_fen for each in walk.totals)
+        words = f"批次 {walk.batch.number} 的反馈已接收：上报{yuan(sent)}元，区级确认{yuan(confirmed)}元。"
+        if not walk.items:
+            self.notice.say(words, "区级全部确认，没有需要核对的。", tone="good")
+            return
+        self.notice.say(words, f"有{len(walk.items)}处不同，请逐项核对；没有核对完的，随时可以接着核对。", tone="wait")
+        self._walk(walk)
+
+    def _walk(self, walk: Walk) -> None:
+        from desktop.ui.dialogs.walking import WalkDialog
+
+        dialog = WalkDialog(self.session, walk, self.window())
+        dialog.exec()
+        if dialog.case:
+            self.session.go("case", number=dialog.case)
 
 
-def _said(batch: ReceivedBatch, key: str) -> str:
-    summary: Any = batch.summary
-    return str(summary.get(key, ""))
+def _act(text: str, act: Any) -> Any:  # noqa: ANN401
+    made = button(text)
+    made.clicked.connect(act)
+    return made

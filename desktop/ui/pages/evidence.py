@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QMessageBox, QTabWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QScrollArea, QTabWidget
 
 from desktop.errors import DeskError
 from desktop.ui.acts import cases, evidence
 from desktop.ui.dialogs.sheet import Sheet, label
+from desktop.ui.pages.evidence_cover import asked_spans, covered
 from desktop.ui.pages.evidence_tables import extract_detail, extract_table, figures_table, trip_table
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
+from desktop.ui.widgets.coverage import Coverage
 from desktop.ui.widgets.table import Table
 
 if TYPE_CHECKING:
+    from desktop.services.foresee_evidence import EvidenceForeseen
     from desktop.services.record_trip import TripTaken
     from desktop.services.take_evidence import EvidenceTaken
     from desktop.ui.acts.evidence import Ledgers, Recorded
+    from desktop.ui.dialogs.evidence import EvidenceDialog
 
 _LOCKED = frozenset({"encrypted", "password-wrong"})
 _NOTHING = "还没有佐证材料"
@@ -56,6 +62,10 @@ class EvidencePage(Page):
         self.detail = label("", name="detail", small=True)
         self.detail.setMinimumHeight(self.detail.fontMetrics().lineSpacing() * 2)
         self.content.addWidget(self.detail)
+        self.calendar = Coverage()
+        self.calendar.moved.connect(self.fit)
+        self.months = self._calendar_tab()
+        self.tabs.addTab(self.months, "覆盖日历")
         self.tabs.currentChanged.connect(self.fit)
 
     def reload(self) -> None:
@@ -69,8 +79,7 @@ class EvidencePage(Page):
             each.setEnabled(free)
         number, _ = self._current()
         self.undo_button.setEnabled(free and bool(number))
-        extract = self.table.current() if self.tabs.currentWidget() is self.table else None
-        self.detail.setText(extract_detail(extract, self.session) if extract else _HINT)
+        self.detail.setText(self._words())
 
     def focus_search(self) -> None:
         """Put the cursor into the ledger that is shown."""
@@ -81,7 +90,7 @@ class EvidencePage(Page):
         from desktop.ui.dialogs.evidence import EvidenceDialog
 
         dialog = EvidenceDialog(self.session, kind, self.window(), path=path)
-        self._ask(dialog, lambda: self._send(dialog, evidence.register, self._taken, lambda: {"asked": dialog.asked}))
+        self._ask(dialog, lambda: self._foresee(dialog))
 
     def record_figures(self) -> None:
         """Ask for figures of an enterprise, and record them."""
@@ -124,6 +133,43 @@ class EvidencePage(Page):
         if url.isLocalFile():
             self.register(path=Path(url.toLocalFile()))
 
+    def _foresee(self, dialog: EvidenceDialog, password: str = "") -> None:
+        """Work out what the extract would change; a locked file asks for its password and goes on."""
+        asked = dialog.asked
+
+        def seen(found: EvidenceForeseen) -> None:
+            self._foreseen(dialog, found, password)
+
+        def failed(error: DeskError) -> None:
+            word = self._password({"asked": asked}, error) if error.code in _LOCKED else ""
+            if word:
+                self._foresee(dialog, word)
+            else:
+                self._return(dialog, error)
+
+        work = partial(
+            evidence.foresee, asked=asked, password=password, by=self.session.operator, now=self.session.now()
+        )
+        self.session.tasks.run(self, work, seen, failed, title="正在推算影响")
+
+    def _foreseen(self, dialog: EvidenceDialog, found: EvidenceForeseen, password: str) -> None:
+        """Show what would change, where anything would, and register exactly that."""
+        from desktop.ui.dialogs.evidence_effect import EvidenceEffectDialog
+
+        if found.taken.stale:
+            shown = EvidenceEffectDialog(found, self.window())
+            if shown.exec() != QDialog.DialogCode.Accepted:
+                self._ask(dialog, lambda: self._foresee(dialog))
+                return
+        asked = replace(dialog.asked, seen=found.taken.extract.sha256)
+        failed = partial(self._return, dialog)
+        self.session.do(self, evidence.register, self._taken, failed, title="正在登记", asked=asked, password=password)
+
+    def _return(self, dialog: EvidenceDialog, error: DeskError) -> None:
+        """Bring the dialog back as it was filled in, with what was refused."""
+        dialog.refuse(error)
+        self._ask(dialog, lambda: self._foresee(dialog))
+
     def _ask(self, dialog: Sheet, then: Callable[[], None]) -> None:
         if dialog.exec() == QDialog.DialogCode.Accepted:
             then()
@@ -134,26 +180,14 @@ class EvidencePage(Page):
         act: Callable[..., Any],
         done: Callable[[Any], None],
         given: Callable[[], Mapping[str, Any]],
-        password: str = "",
     ) -> None:
-        """Do what a dialog asks for; a locked file asks for its password and goes on.
-
-        Whatever else is refused brings the dialog back as it was filled in.
-        """
-
-        def once_more(word: str = "") -> None:
-            self._send(dialog, act, done, given, word)
+        """Do what a dialog asks for; whatever is refused brings the dialog back as it was filled in."""
 
         def failed(error: DeskError) -> None:
-            word = self._password(given(), error) if error.code in _LOCKED else ""
-            if word:
-                once_more(word)
-                return
             dialog.refuse(error)
-            self._ask(dialog, once_more)
+            self._ask(dialog, lambda: self._send(dialog, act, done, given))
 
-        more = {"password": password} if password else {}
-        self.session.do(self, act, done, failed, title="正在登记", **given(), **more)
+        self.session.do(self, act, done, failed, title="正在登记", **given())
 
     def _password(self, given: Mapping[str, Any], error: DeskError) -> str:
         """Return the password of a locked file, '' where there is none."""
@@ -162,6 +196,13 @@ class EvidencePage(Page):
         file = str(error.details.get("file") or given["asked"].path.name)
         dialog = FilePasswordDialog([file], self.window(), wrong=error.code == "password-wrong")
         return dialog.words if dialog.exec() == QDialog.DialogCode.Accepted else ""
+
+    def _words(self) -> str:
+        """Return what is said of whatever is under the cursor."""
+        if self.tabs.currentWidget() is self.months:
+            return self.calendar.current_words
+        extract = self.table.current() if self.tabs.currentWidget() is self.table else None
+        return extract_detail(extract, self.session) if extract else _HINT
 
     def _current(self) -> tuple[str, str]:
         """Return the number of what is under the cursor and still counts, as it is taken back by, and its words."""
@@ -174,8 +215,18 @@ class EvidencePage(Page):
                 return f"trip-{trip.id}", f"发票{trip.invoice}的包车登记"
         return "", ""
 
+    def _calendar_tab(self) -> QScrollArea:
+        area = QScrollArea()
+        area.setAccessibleName("覆盖日历")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusProxy(self.calendar)
+        area.setWidget(self.calendar)
+        return area
+
     def _show(self, ledgers: Ledgers) -> None:
         self.table.show_records(ledgers.extracts)
+        self.calendar.show_months(*covered(ledgers.extracts, asked_spans(self.session)))
         self.figures.show_records(ledgers.figures)
         self.trips.show_records(ledgers.trips)
         for at, (title, table) in enumerate(self._ledgers):

@@ -26,17 +26,17 @@ def extract_table(session: Session) -> Table[Extract]:
     return Table(
         [
             Column(title="编号", text=lambda each: str(each["evidence"]), align=RIGHT, sort=_number, width=56),
-            Column(title="种类", text=_kind, width=104),
+            Column(title="种类", text=_kind, width=92),
             Column(title="文件", text=lambda each: each["file"]),
             Column(title="覆盖", text=_cover, width=206),
-            Column(title="来源", text=lambda each: each["source"] or "—", width=84),
-            Column(title="数据截至", text=_age, sort=lambda each: each["age_days"], width=168),
+            Column(title="来源", text=lambda each: each["source"] or "—", width=132),
+            Column(title="数据截至", text=_age, sort=lambda each: each["age_days"], width=180),
             Column(
                 title="取用/读到",
                 text=lambda each: f"{each['rows_taken']:,}/{each['rows_read']:,}",
                 align=RIGHT,
                 sort=lambda each: each["rows_taken"],
-                width=104,
+                width=120,
             ),
             Column(title="登记人", text=lambda each: session.name_of(each["registered_by"]), width=70),
             Column(title="状态", text=_state, align=CENTRE, width=96, colour=_tone),

@@ -11,15 +11,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog
 
 from desktop.errors import DeskError
 from desktop.ui.acts import intake
+from desktop.ui.pages.page import Page
+from desktop.ui.session import Session
 
 if TYPE_CHECKING:
     from desktop.services.intake import IntakeReport
     from desktop.ui.acts.intake import Wanted
-    from desktop.ui.pages.page import Page
+    from desktop.ui.dialogs.intake_preview import Ear
 
 _TITLE = "正在导入申报表"
 
@@ -31,25 +34,44 @@ class Intaking:
         """Belong to a page, whose window the dialogs stand over."""
         self._page = page
         self._asked: set[str] = set()
+        self._title = _TITLE
+        self._ear: Ear | None = None
 
     def ask(self, paths: Sequence[Path] = ()) -> None:
-        """Ask which files and on which terms, and take them in."""
+        """Ask which files and on which terms, show what would become of them, and take in what was agreed to."""
         from desktop.ui.dialogs.intake import IntakeDialog
 
         dialog = IntakeDialog(self._page.session, paths, self._page.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.take_in(dialog.wanted())
+        while dialog.exec() == QDialog.DialogCode.Accepted:
+            taking = self._preview(dialog.wanted())
+            if taking is not None:
+                self._asked.clear()
+                self._run(taking, None)
+                return
+
+    def _preview(self, wanted: Wanted) -> Wanted | None:
+        """Show what would become of files; return what is to be taken, None where the clerk went back."""
+        from desktop.ui.dialogs.intake_preview import Ear, IntakePreviewDialog
+
+        self._ear = self._ear or Ear(self._page)
+        dialog = IntakePreviewDialog(self._page.session, wanted, self._ear, self._page.window())
+        dialog.begin()
+        taking = dialog.taking if dialog.exec() == QDialog.DialogCode.Accepted else None
+        self._title = dialog.title
+        dialog.deleteLater()
+        return taking
 
     def take_in(self, wanted: Wanted) -> None:
         """Take files in and report the fate of each."""
+        self._title = _TITLE
         self._asked.clear()
         self._run(wanted, None)
 
     def _run(self, wanted: Wanted, so_far: IntakeReport | None) -> None:
         def done(report: IntakeReport) -> None:
-            self._taken(replace(wanted, mapping=None, only=()), report)
+            self._taken(replace(wanted, mapping=None, only=(), seen={}), report)
 
-        self._page.session.do(self._page, intake.take_in, done, title=_TITLE, wanted=wanted, so_far=so_far)
+        self._page.session.do(self._page, intake.take_in, done, title=self._title, wanted=wanted, so_far=so_far)
 
     def _taken(self, wanted: Wanted, report: IntakeReport) -> None:
         """Ask for the password of what is locked, once a file and again where it was wrong; then report."""
@@ -71,7 +93,8 @@ class Intaking:
         self._asked.update(files)
         if dialog.exec() != QDialog.DialogCode.Accepted:
             return False
-        self._run(replace(wanted, password=dialog.words, only=tuple(files)), report)
+        chosen = wanted.choosing(files, password=dialog.words)
+        self._run(replace(chosen, password=dialog.words, only=tuple(files)), report)
         return True
 
     def _report(self, wanted: Wanted, report: IntakeReport) -> None:
@@ -97,7 +120,7 @@ class Intaking:
                 if not self._open(names, wanted, report):
                     self._report(wanted, report)
             case mode:
-                self._run(replace(chosen, mode=mode), report)
+                self._run(chosen.choosing(names, mode=mode), report)
 
     def _choose_columns(self, wanted: Wanted, report: IntakeReport) -> None:
         """Show what the first file holds and let a person say which column is which."""
@@ -106,7 +129,7 @@ class Intaking:
         def seen(tables: Sequence[Any]) -> None:
             dialog = ColumnsDialog(wanted.only[0], tables, self._page.window())
             if dialog.exec() == QDialog.DialogCode.Accepted:
-                self._run(replace(wanted, mapping=dialog.mapping), report)
+                self._run(replace(wanted.choosing(wanted.only, mapping=None), mapping=dialog.mapping), report)
             else:
                 self._report(replace(wanted, only=()), report)
 
@@ -116,3 +139,26 @@ class Intaking:
 
         look = partial(intake.tables, wanted=wanted)
         self._page.session.tasks.run(self._page, look, seen, unseen, title="正在看表格")
+
+
+class IntakingPage(Page):
+    """A page that takes declaration files in: those it asks for, and those dragged onto it."""
+
+    def __init__(self, session: Session, title: str) -> None:
+        """Build the frame of the page."""
+        super().__init__(session, title)
+        self.intaking = Intaking(self)
+        self.setAcceptDrops(True)
+
+    def import_files(self, paths: Sequence[Path] = ()) -> None:
+        """Ask which files, and take them in."""
+        self.intaking.ask(paths)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that are dragged here."""
+        if event.mimeData().hasUrls() and not self.session.tasks.busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask about files that are dropped here."""
+        self.import_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])

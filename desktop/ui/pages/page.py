@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
 from desktop.ui.dialogs.sheet import Trouble, button
 from desktop.ui.session import Session
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.notice import Notice
+from desktop.ui.widgets.splitter import SplitterMemory
+from desktop.ui.widgets.table import Table
 
 
 class Page(QWidget):
     """One page.  Subclasses fill ``content``, and override :meth:`reload` and :meth:`fit`.
 
-    ``first`` is what has the cursor when the page is brought to the front.
+    ``first`` is what has the cursor when the page is brought to the front; ``manual`` the page of the manual that F1
+    opens, where it is another than the page's own.
     """
+
+    manual = ""
 
     def __init__(self, session: Session, title: str) -> None:
         """Build the frame of a page."""
         super().__init__()
         self.session = session
         self._stale = True
+        self._remembered = False
         self.first: QWidget = self
         self.heading = ElidedLabel(title)
         self.heading.setObjectName("title")
@@ -41,12 +48,21 @@ class Page(QWidget):
         session.data_changed.connect(self._mark)
         session.tasks.busy_changed.connect(self._fit)
         session.operator_changed.connect(self.fit)
+        session.place_changed.connect(self._mark)
 
     def reload(self) -> None:
         """Read anew what the page shows."""
 
     def fit(self) -> None:
         """Enable what can be done at present."""
+
+    def open_at(self, **where: Any) -> None:  # noqa: ANN401
+        """Show what another page asked for (see :meth:`Session.go`); each page says what it takes."""
+
+    @property
+    def unsaved(self) -> str:
+        """What is typed here and would be lost with the window, in words; '' where nothing would."""
+        return ""
 
     def focus_search(self) -> None:
         """Put the cursor where one searches."""
@@ -73,10 +89,21 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Reload if something was written meanwhile."""
         super().showEvent(event)
+        if not self._remembered:
+            self._remembered = True
+            self._remember_layout()
         if self._stale:
             self._stale = False
             self.reload()
         self.fit()
+
+    def _remember_layout(self) -> None:
+        """Let every table and splitter of the page come back as the clerk left it."""
+        name = type(self).__name__
+        for table in self.findChildren(Table):
+            table.remember(self.session, f"{name}/{table.accessibleName()}")
+        for at, splitter in enumerate(self.findChildren(QSplitter)):
+            SplitterMemory(splitter, self.session, f"{name}/{at}")
 
     def _mark(self) -> None:
         self._stale = not self.isVisible()

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser
 
+from desktop.services.actwords import criterion
 from desktop.ui import theme
-from desktop.ui.acts import policies
+from desktop.ui.acts import packs, policies
 from desktop.ui.dialogs.amount import bounds
-from desktop.ui.dialogs.sheet import Choice, label
+from desktop.ui.dialogs.sheet import Choice, button, caption, label
 from desktop.ui.pages.page import Page
+from desktop.ui.pages.policies_packs import PackMenu
 from desktop.ui.session import Session
-from desktop.ui.wording import POLICY_WORDS, criterion, day, yuan
+from desktop.ui.wording import POLICY_WORDS, day, yuan
 from rules.calculate import is_calculable
+from rules.materials import CUSTOM, OTHER
 from rules.words import PAYEE_WORDS, TERM_WORDS
 
 if TYPE_CHECKING:
@@ -47,15 +50,15 @@ class PoliciesPage(Page):
         self.amount_button = self.add_button("确定标准(&A)…", self.set_amount)
         self.calculate_button = self.add_button("测算(&C)…", self.calculate)
         self.confirm_button = self.add_button("核对正式文件(&V)…", self.confirm)
-        self.install_button = self.add_button("装入(&I)…", self.install)
-        self.install_button.setToolTip("查验并装入政策包")
+        self.original_button = button("原文(&Y)…", tip="存入、查看政策的正式文件")
+        self.original_button.clicked.connect(self.show_originals)
+        self.packs = PackMenu(self)
+        self.bar.addWidget(self.packs.button)
         self.policy = Choice("政策", self._offered())
-        words = label("政策(&P)", wrap=False)
-        words.setTextFormat(words.textFormat().AutoText)
-        words.setBuddy(self.policy)
         row = QHBoxLayout()
-        row.addWidget(words)
+        row.addWidget(caption("政策(&P)", self.policy))
         row.addWidget(self.policy, 1)
+        row.addWidget(self.original_button)
         self.content.addLayout(row)
         self.text = QTextBrowser()
         self.text.setAccessibleName("政策内容")
@@ -72,17 +75,19 @@ class PoliciesPage(Page):
     def reload(self) -> None:
         """Read the policy, what was chosen and set for it, and of a draft how far it is confirmed."""
         self.policy.offer(self._offered())
+        self.session.look(self, packs.drafts, self.packs.offer)
         if self.policy.value:
             self.session.look(self, policies.shown, self._show, id_=self.policy.value)
 
     def fit(self) -> None:
         """Follow what the policy shown leaves open, and whether something is under way."""
-        free, policy = not self.session.tasks.busy, self._current()
+        free, policy = not self.session.tasks.busy, self.current()
         self.reading_button.setEnabled(free and policy is not None and bool(policy.readings))
         self.amount_button.setEnabled(free and policy is not None and bool(policy.parameters()))
         self.calculate_button.setEnabled(policy is not None and any(map(is_calculable, policy.measures.values())))
         self.confirm_button.setEnabled(free and self._shown is not None and self._shown.draft is not None)
-        self.install_button.setEnabled(free)
+        self.original_button.setEnabled(policy is not None)
+        self.packs.fit(free=free, policy=policy is not None)
 
     def focus_search(self) -> None:
         """Put the cursor on the policy."""
@@ -92,7 +97,7 @@ class PoliciesPage(Page):
         """Show the readings of the policy and choose one."""
         from desktop.ui.dialogs.reading import ReadingDialog
 
-        policy = self._current()
+        policy = self.current()
         if policy is not None and self._shown is not None:
             dialog = ReadingDialog(self.session, policy, self._shown.chosen, self.window())
             if dialog.exec() == QDialog.DialogCode.Accepted:
@@ -102,7 +107,7 @@ class PoliciesPage(Page):
         """Show what the policy leaves to the office, and set one of it."""
         from desktop.ui.dialogs.amount import AmountDialog
 
-        policy = self._current()
+        policy = self.current()
         if policy is not None and self._shown is not None:
             dialog = AmountDialog(self.session, policy.id, self._shown.amounts, self.window())
             if dialog.exec() == QDialog.DialogCode.Accepted:
@@ -112,7 +117,7 @@ class PoliciesPage(Page):
         """Reckon a measure from figures that are typed."""
         from desktop.ui.dialogs.calculate import CalculateDialog
 
-        policy = self._current()
+        policy = self.current()
         if policy is not None:
             CalculateDialog(self.session, policy, self.window()).exec()
 
@@ -120,7 +125,7 @@ class PoliciesPage(Page):
         """Record the final document of a draft, then hold its values against it."""
         from desktop.ui.dialogs.finalise import FinalDocumentDialog
 
-        policy, shown = self._current(), self._shown
+        policy, shown = self.current(), self._shown
         if policy is None or shown is None or shown.draft is None:
             return
         if shown.draft.final is not None:
@@ -128,20 +133,28 @@ class PoliciesPage(Page):
         elif FinalDocumentDialog(self.session, policy, self.window()).exec() == QDialog.DialogCode.Accepted:
             self.session.look(self, policies.standing, self._confirm_values, id_=policy.id)
 
-    def install(self) -> None:
-        """Check a pack file and let it hold."""
-        from desktop.ui.dialogs.install_policy import InstallPolicyDialog
+    def show_originals(self) -> None:
+        """Show the documents that the policy was made from."""
+        from desktop.ui.dialogs.policy_original import PolicyOriginalDialog
 
-        dialog = InstallPolicyDialog(self.session, self.session.place.folder.parent, self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self.policy.offer(self._offered())
-            self.policy.pick(dialog.policy or self.policy.value)
-            self.notice.say(dialog.told, tone="good")
+        policy = self.current()
+        if policy is not None:
+            PolicyOriginalDialog(self.session, policy, self.window()).exec()
+
+    def open_at(self, *, policy: str = "", **_where: Any) -> None:  # noqa: ANN401
+        """Show a policy."""
+        self.policy.pick(policy or self.policy.value)
+
+    def show_installed(self, policy: str, told: str) -> None:
+        """Show the policy that came to hold, and say so."""
+        self.policy.offer(self._offered())
+        self.policy.pick(policy or self.policy.value)
+        self.notice.say(told, tone="good")
 
     def _offered(self) -> list[tuple[str, str]]:
         return [(each.id, f"{each.number}　{each.title}") for each in self.session.place.policies.values()]
 
-    def _current(self) -> Policy | None:
+    def current(self) -> Policy | None:
         """Return the policy that is shown, None while another is being read."""
         shown = self._shown
         return self.session.place.policies.get(str(shown.described["id"])) if shown is not None else None
@@ -155,7 +168,7 @@ class PoliciesPage(Page):
     def _confirm_values(self, standing: DraftStanding) -> None:
         from desktop.ui.dialogs.finalise import ConfirmDialog
 
-        policy = self._current()
+        policy = self.current()
         if policy is not None:
             ConfirmDialog(self.session, policy, standing, self.window()).exec()
 
@@ -179,6 +192,7 @@ def page(shown: Shown) -> str:
         *_section("适用对象", (_cited(each["text"], each["clause"]) for each in policy["eligibility"])),
         *(_measure(measure, policy, chosen) for measure in policy["measures"]),
         *_section("由单位确定的标准", (_amount(each) for each in shown.amounts)),
+        *_section("资金分担", (_funding(each, policy) for each in policy["funding"])),
         *_section("口径", (_reading(reading, chosen[reading["id"]]) for reading in policy["readings"])),
         *_section("勘误", map(_erratum, policy["errata"])),
     ]
@@ -193,6 +207,13 @@ def _section(title: str, parts: Iterable[str]) -> list[str]:
 
 def _amount(amount: OpenAmount) -> str:
     return f"<p>{escape(amount.title)}（{escape(amount.clause)}）：{escape(bounds(amount))}</p>"
+
+
+def _funding(funding: _Json, policy: _Json) -> str:
+    titles = {measure["id"]: measure["title"] for measure in policy["measures"]}
+    shares = "、".join(f"{who}{share}" for who, share in funding["shares"].items())
+    measures = "、".join(titles.get(each, each) for each in funding["measures"])
+    return _cited(f"{shares}，不足1分的尾差由{funding['odd']}承担：{measures}", funding["clause"])
 
 
 def _erratum(erratum: _Json) -> str:
@@ -231,8 +252,21 @@ def _measure(measure: _Json, policy: _Json, chosen: dict[str, str]) -> str:
     said_words = "".join(f"<p>{title}：{text}</p>" for title, text in said)
     return (
         f"<h3>{escape(measure['title'])}（{escape(measure['clause'])}）</h3>"
-        f"<p>计发方式：{escape(measure['benefit'])}</p>{said_words}{table}"
+        f"<p>计发方式：{escape(measure['benefit'])}</p>{said_words}{_materials(measure)}{table}"
     )
+
+
+def _materials(measure: _Json) -> str:
+    """Return what an enterprise hands in, a line each; whatever else comes is no demand of the document."""
+    asked = [each for each in measure["materials"] if each["id"] != OTHER]
+    return "".join(("<p>申报材料：</p>", *map(_material, asked)))
+
+
+def _material(material: _Json) -> str:
+    form = "复印件" if material["copied"] else "原件"
+    when = f"，{material['when']}提供" if material["when"] else ""
+    basis = [material["clause"], *([CUSTOM] if material["customary"] and material["clause"] != CUSTOM else [])]
+    return _cited(f"　{material['title']}，{form}{when}", "，".join(basis))
 
 
 def _cited_text(statement: _Json) -> str:

@@ -10,7 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor
 
 T = TypeVar("T")
@@ -27,7 +35,7 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 class Column(Generic[T]):
     """One column: title, text of a record, alignment, sort key (the text by default), colour, width in pixels.
 
-    A width of 0 takes what is left.  ``tip`` is what a reader sees who rests on a cell: its whole text by default.
+    A width of 0 takes what is left; ``hidden`` is not shown until the clerk asks for it.
     """
 
     title: str
@@ -36,14 +44,22 @@ class Column(Generic[T]):
     sort: Callable[[T], Any] | None = None
     colour: Callable[[T], str | None] | None = None
     width: int = 0
+    hidden: bool = False
 
 
 class RecordTable(QAbstractTableModel, Generic[T]):
-    """Records in rows, read-only."""
+    """Records in rows, read-only.
 
-    def __init__(self, columns: Sequence[Column[T]], parent: QObject | None = None) -> None:
+    One that does not sort by itself tells by ``ordered`` (column, descending; -1 for none) what is asked of whoever
+    gives it the records.
+    """
+
+    ordered = Signal(int, bool)
+
+    def __init__(self, columns: Sequence[Column[T]], parent: QObject | None = None, *, sorts: bool = True) -> None:
         """Show nothing yet."""
         super().__init__(parent)
+        self._sorts = sorts
         self.columns = tuple(columns)
         self._all: list[T] = []
         self._shown: list[T] = []
@@ -72,8 +88,17 @@ class RecordTable(QAbstractTableModel, Generic[T]):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; a negative one restores the order given."""
-        self._order = (column, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        descending = order is Qt.SortOrder.DescendingOrder
+        if not self._sorts:
+            self.ordered.emit(column, descending)
+            return
+        self._order = (column, descending) if column >= 0 else None
         self._arrange()
+
+    def stretch(self, first: int, last: int) -> QItemSelectionRange:
+        """Return whole rows from one to another, both included, without the questions that an index of Qt's asks."""
+        end = self.createIndex(last, len(self.columns) - 1)
+        return QItemSelectionRange(self.createIndex(first, 0), end)
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         """Return how many records are shown."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.services.view_case import CaseView
+from desktop.ui import theme
 from desktop.ui.wording import threshold, threshold_tone, yuan
+from desktop.ui.wording_margin import cap_words
 
 
 class Figures(QFrame):
@@ -15,26 +17,18 @@ class Figures(QFrame):
         """Build it empty."""
         super().__init__(parent)
         self.setObjectName("figures")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(16, 8, 16, 8)
-        grid.setHorizontalSpacing(28)
-        grid.setVerticalSpacing(1)
-        grid.setRowMinimumHeight(3, 30)
+        self._column = QVBoxLayout(self)
         self._heads: list[QLabel] = []
         self._sums: list[QLabel] = []
-        for column, (title, tone) in enumerate(
-            (("申报", ""), ("核定可发放", "good"), ("待核实", "wait"), ("不予发放", "bad"))
-        ):
-            heads, sums = _text("figure", tone), _text("small", "")
-            grid.addWidget(_text("small", "", title), 0, column)
-            grid.addWidget(heads, 1, column)
-            grid.addWidget(sums, 2, column)
-            grid.setColumnStretch(column, 1)
-            self._heads.append(heads)
-            self._sums.append(sums)
+        self._boxes: list[QBoxLayout] = []
+        row = QHBoxLayout()
+        for title, tone in (("申报", ""), ("核定可发放", "good"), ("待核实", "wait"), ("不予发放", "bad")):
+            row.addLayout(self._figure(title, tone), 1)
+        self._column.addLayout(row)
         self.threshold = _text("", "")
         self.threshold.setWordWrap(True)
-        grid.addWidget(self.threshold, 3, 0, 1, 4)
+        self._column.addWidget(self.threshold)
+        self.condense(low=False)
 
     def clear(self) -> None:
         """Show no figures."""
@@ -51,12 +45,33 @@ class Figures(QFrame):
         heads = [f"{count}人" for count in (found.declared_people, found.payable, found.pending, found.rejected)]
         most = f"最高可到 {yuan(found.ceiling_fen)}元" if found.ceiling_fen != found.payable_fen else ""
         self._fill(heads, [f"{yuan(found.declared_fen)}元", f"{yuan(found.payable_fen)}元", most, ""])
-        self._say(threshold(found.threshold, found.margins), threshold_tone(found.threshold))
+        told = [threshold(found.threshold, found.margins), cap_words(case.margin) if case.margin else ""]
+        self._say("　".join(filter(None, told)), threshold_tone(found.threshold))
 
-    def condense(self, low: bool) -> None:
-        """Leave out the sums below the heads where the screen is low; they stay in their tips."""
+    def condense(self, *, low: bool) -> None:
+        """Say title and heads on one line where the screen is low, and leave out the sums; they stay in their tips."""
         for each in self._sums:
             each.setVisible(not low)
+        for box in self._boxes:
+            box.setDirection(QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom)
+            box.setSpacing(10 if low else 1)
+        self._column.setContentsMargins(16, 3 if low else 8, 16, 3 if low else 8)
+        self._column.setSpacing(0 if low else 6)
+
+    def _figure(self, title: str, tone: str) -> QBoxLayout:
+        heads, sums = _text("figure", tone), _text("small", "")
+        line = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        line.addWidget(_text("small", "", title))
+        line.addWidget(heads)
+        line.addStretch(1)
+        whole = QVBoxLayout()
+        whole.setSpacing(1)
+        whole.addLayout(line)
+        whole.addWidget(sums)
+        self._heads.append(heads)
+        self._sums.append(sums)
+        self._boxes.append(line)
+        return whole
 
     def _fill(self, heads: list[str], sums: list[str]) -> None:
         for label, text in zip([*self._heads, *self._sums], [*heads, *sums], strict=True):
@@ -66,9 +81,7 @@ class Figures(QFrame):
 
     def _say(self, words: str, tone: str) -> None:
         self.threshold.setText(words)
-        self.threshold.setProperty("tone", tone)
-        self.threshold.style().unpolish(self.threshold)
-        self.threshold.style().polish(self.threshold)
+        theme.turn(self.threshold, tone=tone)
 
 
 def _text(look: str, tone: str, words: str = "") -> QLabel:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
+from desktop.ui import theme
 from desktop.ui.wording import advice_of
 
 
@@ -45,8 +46,7 @@ class Notice(QFrame):
         self.setAccessibleName("提示")
         self.setAccessibleDescription(f"{words}{advice}")
         for widget in (self, self._words, self._advice):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+            theme.turn(widget)
         self.show()
 
     def tell(self, error: DeskError) -> None:
