@@ -10,7 +10,7 @@ UV ?= uv
 FUZZ_SECONDS ?= 600
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup setup-dev run test check fmt bench fuzz licences lock package clean
+.PHONY: help setup setup-dev run test check fmt bench tour fuzz licences lock package clean
 
 help: ## 列出各项
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,9 @@ fmt: setup-dev ## 按约定排版
 bench: setup-dev ## 测速，以比值给出
 	@.ci/setup bench
 	@$(BIN)/python -m tests.bench
+
+tour: setup-dev ## 走遍各页和对话框，重画 docs/manual/pictures
+	@$(BIN)/python -m tests.tour
 
 fuzz: setup-dev ## 用变形的表格长时间试读（FUZZ_SECONDS 秒，默认600）
 	@$(BIN)/python -m tests.importing.fuzz --seconds $(FUZZ_SECONDS)

@@ -7,7 +7,17 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from tests.bench import evidence_speed, intake_speed, peer_speed, roster_speed, verify_speed, window_speed
+from tests.bench import (
+    case_list,
+    evidence_speed,
+    intake_speed,
+    intake_stall,
+    open_case,
+    peer_speed,
+    roster_speed,
+    verify_speed,
+    window_speed,
+)
 from tests.bench.measuring import Line
 
 Part = Callable[[], list[Line]]
@@ -20,6 +30,9 @@ FULL: dict[str, Part] = {
     "peer": partial(peer_speed.measure, people=1_000_000, rounds=5),
     "roster": partial(roster_speed.measure, rows=10_000, rounds=5),
     "window": partial(window_speed.measure, cases=20, heads=50, rounds=7),
+    "stall": partial(intake_stall.measure, people=100_000, rounds=3),
+    "case": partial(open_case.measure, heads=5000, rounds=5),
+    "cases": partial(case_list.measure, cases=100_000, rounds=3),
 }
 QUICK: dict[str, Part] = {
     "intake": partial(intake_speed.measure, people=500, rounds=1),
@@ -29,6 +42,9 @@ QUICK: dict[str, Part] = {
     "peer": partial(peer_speed.measure, people=2_000, rounds=1),
     "roster": partial(roster_speed.measure, rows=200, rounds=1),
     "window": partial(window_speed.measure, cases=4, heads=50, rounds=1),
+    "stall": partial(intake_stall.measure, people=500, rounds=1),
+    "case": partial(open_case.measure, heads=200, rounds=1),
+    "cases": partial(case_list.measure, cases=200, rounds=1),
 }
 
 

@@ -1,0 +1,80 @@
+"""One window that looks at the list of cases and says how long each took; started by ``case_list``.
+
+``python -m tests.bench.case_list_driver FOLDER`` prints, by turns, seconds and the milliseconds of the longest stall
+of the event loop meanwhile: to open the page, narrow it by a name, sort it by the sum, choose everything.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from desktop.ui.acts import office
+from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.cases import CasesPage
+from desktop.ui.session import Session
+from desktop.ui.tasks import Tasks
+from desktop.ui.theme import dress
+from tests.bench import workplace
+from tests.bench.open_case_driver import Pulse, done, until
+
+_BY = "核定金额（元）"
+
+
+def main(folder: str) -> int:
+    """Open the workspace and its list."""
+    application = QApplication(["wengang"])
+    dress(application)
+    with TemporaryDirectory() as kept:
+        settings = QSettings(str(Path(kept) / "settings.ini"), QSettings.Format.IniFormat)
+        session = Session(Tasks(lambda _: Path(kept)), lambda: workplace.NOW, settings)
+        opened = done(
+            session, lambda errand: office.open_workspace(errand, folder=Path(folder), passphrase=workplace.PASSPHRASE)
+        )
+        session.opened = opened
+        session.sign_in(next(each for each in opened.operators if each.id == "clerk"))
+        print(*_measured(session), flush=True)
+        session.tasks.close()
+    return 0
+
+
+def _measured(session: Session) -> list[float]:
+    window = MainWindow(session)
+    window.show()
+    until(lambda: session.tasks.idle)
+    found = _timed(session, lambda: window.show_page("cases"))
+    page = window.show_page("cases")
+    if not isinstance(page, CasesPage):
+        raise TypeError(type(page).__name__)
+    amount = [column.title for column in page.table.records.columns].index(_BY)
+    found += _timed(session, lambda: page.search.setText("99"))
+    page.search.clear()
+    until(lambda: session.tasks.idle)
+    found += _timed(
+        session, lambda: page.table.sortByColumn(amount, page.table.horizontalHeader().sortIndicatorOrder())
+    )
+    found += _timed(session, page.table.selectAll)
+    return found
+
+
+def _timed(session: Session, act: Callable[[], object]) -> list[float]:
+    """Return seconds until everything is shown, and milliseconds of the longest stall."""
+    pulse = Pulse()
+    started = perf_counter()
+    act()
+    until(lambda: session.tasks.idle)
+    QApplication.processEvents()
+    took = perf_counter() - started
+    beaten = pulse.beats
+    until(lambda: pulse.beats > beaten)  # what came after the last sign of life counts, too
+    return [took, pulse.longest * 1000]
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
