@@ -13,7 +13,6 @@ from desktop.cli.policy import policies_at_hand, told_effects
 from desktop.errors import DeskError
 from desktop.records import Office, Operator
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is mistaken for another on paper
 _OFFICE_SUFFIX = "000"
 
 
@@ -39,8 +38,10 @@ def init(frame: Frame, office: str, division: str, office_code: str | None) -> N
 
 
 def one_time_password() -> str:
-    """Return a password that can be read out and typed: three groups of four."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    """Return a password that can be read out and typed."""
+    from desktop.services.initialise import one_time_password as make
+
+    return make(secrets.choice)
 
 
 @click.command()

@@ -17,6 +17,7 @@ from desktop.records import Office, Operator, Role
 
 SIGNING_KEY, SIGNING_CERTIFICATE = "signing-key", "signing-certificate"
 _KEY_BYTES = 32
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is mistaken for another on paper
 _OPERATORS = (
     Operator(id="clerk", name="经办", role=Role.CLERK),
     Operator(id="reviewer", name="复核", role=Role.REVIEWER),
@@ -30,6 +31,11 @@ class OneTimePassword:
 
     operator: Operator
     password: str
+
+
+def one_time_password(choose: Callable[[str], str]) -> str:
+    """Return a password of three groups of four; ``choose`` takes one of some letters by chance."""
+    return "-".join("".join(choose(_LETTERS) for _ in range(4)) for _ in range(3))
 
 
 def initialise(

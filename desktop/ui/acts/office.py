@@ -16,8 +16,6 @@ from rules.policy import Policy
 if TYPE_CHECKING:
     from desktop.services.initialise import OneTimePassword
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is mistaken for another on paper
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
@@ -78,8 +76,10 @@ def create_workspace(
 
 
 def one_time_password() -> str:
-    """Return a password that can be read out and typed: three groups of four."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    """Return a password that can be read out and typed."""
+    from desktop.services.initialise import one_time_password as make
+
+    return make(secrets.choice)
 
 
 def change_password(errand: Errand, *, old: str, new: str, by: Operator, now: datetime) -> None:
