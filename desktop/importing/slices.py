@@ -103,9 +103,12 @@ class Slicer:
 
     def _put(self, text: bytes) -> bool:
         """Keep rows for the next slice, if they are all that stands there, and each below the one before."""
+        if self._tail:  # what follows the rows may come in pieces, too
+            self._tail += text
+            return b"<row" not in self._tail
         parts = _ROW.split(text)
         tail = parts[-1]
-        if self._tail or any(parts[:-1:2]) or (tail and not tail.startswith(_CLOSE)):
+        if any(parts[:-1:2]) or (tail and not tail.startswith(_CLOSE)):
             return False
         numbers = [self._last, *map(int, parts[1::2])]
         if any(last >= number for last, number in pairwise(numbers)):
