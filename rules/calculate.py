@@ -202,11 +202,11 @@ class Reckoning:
 
     def _complete_answer(self, measure: Measure, values: Values, *, award: bool) -> Answer:
         """Answer from facts that are there; _MissingError names the first that is needed and is not."""
-        terms, paying = self.terms(measure), award_of(measure)
-        if (award and paying.refuses(values, terms)) or not self._conditions_hold(measure, values):
-            return Answer(met=False, amount=Fraction(0))
         if not award:
-            return Answer(met=True, amount=Fraction(0))
+            return Answer(met=self._conditions_hold(measure, values), amount=Fraction(0))
+        terms, paying = self.terms(measure), award_of(measure)
+        if paying.refuses(values, terms) or not self._conditions_hold(measure, values):
+            return Answer(met=False, amount=Fraction(0))
         self._need(values, paying.facts(terms))
         granted = paying.grant(values, terms, {name: term.clause for name, term in measure.terms.items()})
         if granted is None:

@@ -5,10 +5,13 @@ A threshold loses everything at once; a cap loses nothing until the sum falls be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rules.money import yuan
+
+_SUM = re.compile(r"\d{4,}(?=(?:\.\d\d)?元)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,14 @@ def cliffs(
     if cap_fen is not None and sum(sums_fen) > cap_fen and payable_fen:
         found.append(_cap(sorted(sums_fen, reverse=True), cap_fen))
     return tuple(found)
+
+
+def set_apart(text: str) -> str:
+    """Return the words of an edge as people read them: 减少17500元 → 减少17,500元.
+
+    A determination keeps them as they were hashed, without separators; whoever shows or prints them sets them apart.
+    """
+    return _SUM.sub(lambda found: f"{int(found[0]):,}", text)
 
 
 def plain_yuan(amount_fen: int) -> str:

@@ -4,52 +4,40 @@ from __future__ import annotations
 
 from rules.facts import Ride
 from rules.outcome import Verdict, met, unknown, unmet
+from rules.presence import Codes, present
 from rules.subject import Subject, is_employer
 from rules.terms import Span, day_words
-from rules.whereabouts import Sighting, absences, sighting_at_work
+from rules.whereabouts import absences, sighting_at_work
+
+_DUTY = Codes(
+    there="on-duty",
+    away="off-duty",
+    declared_late="duty-declared-late",
+    declared_early="duty-declared-early",
+    differ="duty-sources-differ",
+    contradicted="duty-contradicted",
+    undated="duty-undated",
+    gap="duty-gap",
+    other_name="duty-other-name",
+    unseen="no-duty",
+)
 
 
 def on_duty(subject: Subject, *, window: Span) -> Verdict:
-    """Judge that the person was at work all through the window, both ends included (春节期间坚持工作)."""
-    contradiction = ("contradiction",) if subject.is_contradicted() else ()
-    seen = sighting_at_work(subject, window)
-    flags = seen.flags + contradiction
-    declared = _declared_short(subject, window, flags)
-    if declared is not None:
-        return declared
-    match seen.away_undisputed():
-        case True:
-            absence = absences(subject, subject.facts.duty, window, away="离岗", back="返岗")
-            return unmet("off-duty", *seen.places, flags=flags, absence=absence, window=window.words())
-        case None:
-            return unknown("duty-sources-differ", *seen.places, flags=flags)
-    if seen.known == window.all_days and not seen.is_open:
-        return met("on-duty", *seen.places, flags=flags, window=window.words())
-    if contradiction:
-        places = subject.contrary_places()
-        return unknown("duty-contradicted", *places, flags=flags, case=subject.facts.contrary[0].case)
-    return _unseen(seen, flags)
+    """Judge that the person was at work all through the window, both ends included (春节期间坚持工作).
 
-
-def _declared_short(subject: Subject, window: Span, flags: tuple[str, ...]) -> Verdict | None:
-    """Return the rejection that the declared days bring; a roster for stayers calls them stay_from and stay_to."""
+    A roster for stayers calls the declared days stay_from and stay_to.
+    """
     first = subject.declared_day("work_from") or subject.declared_day("stay_from")
     last = subject.declared_day("work_to") or subject.declared_day("stay_to")
-    if first is not None and first > window.first:
-        return unmet("duty-declared-late", flags=flags, day=day_words(first), first=day_words(window.first))
-    if last is not None and last < window.last:
-        return unmet("duty-declared-early", flags=flags, day=day_words(last), last=day_words(window.last))
-    return None
-
-
-def _unseen(seen: Sighting, flags: tuple[str, ...]) -> Verdict:
-    if seen.is_open:
-        return unknown("duty-undated", *seen.places, flags=flags)
-    if seen.known:
-        return unknown("duty-gap", *seen.places, flags=flags)
-    if "name-mismatch" in flags and not seen.spoken:
-        return unknown("duty-other-name", flags=flags)
-    return unknown("no-duty", *seen.places, flags=flags)
+    return present(
+        subject,
+        window,
+        sighting_at_work(subject, window),
+        _DUTY,
+        declared=(first, last),
+        absence=lambda: absences(subject, subject.facts.duty, window, away="离岗", back="返岗"),
+    )
 
 
 def rode(subject: Subject, *, window: Span) -> Verdict:

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,6 +51,7 @@ def load(path: Path) -> Policy:
     return parse(path.read_text(encoding="utf-8"), name=path.name)
 
 
+@lru_cache(maxsize=32)  # a policy never changes, and every workspace that is opened asks for the same ones
 def parse(text: str, *, name: str) -> Policy:
     """Return the policy that a pack's text describes; ``name`` stands in its faults."""
     root = Section.of(text, file=name)

@@ -7,6 +7,8 @@ brackets match, keys stand before ``=``, and every value ends where a comma, a b
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 Path = tuple[str | int, ...]
 
@@ -25,14 +27,21 @@ _PART = re.compile(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""")
 _ENDS = frozenset(",]}\n")
 
 
-def key_lines(text: str) -> dict[Path, int]:
+def key_lines(text: str) -> Mapping[Path, int]:
     """Return the line of every table, key and item, by its path; the text must be valid TOML."""
-    return _Scan(text).lines
+    return _scanned(text)[0]
 
 
-def value_spans(text: str) -> dict[Path, tuple[int, int]]:
+def value_spans(text: str) -> Mapping[Path, tuple[int, int]]:
     """Return where every value begins and ends in the text, by its path; the text must be valid TOML."""
-    return _Scan(text).spans
+    return _scanned(text)[1]
+
+
+@lru_cache(maxsize=4)
+def _scanned(text: str) -> tuple[Mapping[Path, int], Mapping[Path, tuple[int, int]]]:
+    """Return lines and spans; a form asks for each value of the same text."""
+    scan = _Scan(text)
+    return scan.lines, scan.spans
 
 
 class _Scan:

@@ -5,11 +5,24 @@ from __future__ import annotations
 from datetime import date
 
 from rules.outcome import Outcome, Verdict, met, unknown, unmet
+from rules.presence import Codes, present, unseen
 from rules.subject import Subject
 from rules.terms import Span, day_words
 from rules.whereabouts import Sighting, absences, sighting
 from rules.words import HERE
 
+_STAY = Codes(
+    there="stayed",
+    away="left",
+    declared_late="declared-late",
+    declared_early="declared-early",
+    differ="sources-differ",
+    contradicted="stay-contradicted",
+    undated="whereabouts-undated",
+    gap="whereabouts-gap",
+    other_name="whereabouts-other-name",
+    unseen="no-whereabouts",
+)
 _DENIALS = ("非", "不是", "没有", "未")
 
 
@@ -24,25 +37,15 @@ def _of(here: str, verdict: Verdict) -> Verdict:
 
 
 def _stayed(subject: Subject, window: Span, here: str) -> Verdict:
-    contradiction = ("contradiction",) if subject.is_contradicted() else ()
-    seen = sighting(subject, window, here)
-    flags = seen.flags + contradiction
-    declared = _declared_short(subject, window, flags)
-    if declared is not None:
-        return declared
-    match seen.away_undisputed():
-        case True:
-            absence = absences(subject, subject.facts.whereabouts, window, away=f"离{here}", back=f"返{here}")
-            return unmet("left", *seen.places, flags=flags, absence=absence, window=window.words())
-        case None:
-            return unknown("sources-differ", *seen.places, flags=flags)
-    if seen.known == window.all_days and not seen.is_open:
-        return met("stayed", *seen.places, flags=flags, window=window.words())
-    if contradiction:
-        return unknown(
-            "stay-contradicted", *subject.contrary_places(), flags=flags, case=subject.facts.contrary[0].case
-        )
-    return _unseen(seen, flags)
+    results = subject.facts.whereabouts
+    return present(
+        subject,
+        window,
+        sighting(subject, window, here),
+        _STAY,
+        declared=(subject.declared_day("stay_from"), subject.declared_day("stay_to")),
+        absence=lambda: absences(subject, results, window, away=f"离{here}", back=f"返{here}"),
+    )
 
 
 def returned(
@@ -103,26 +106,6 @@ def _is_hired(transport: str, hired_coach: tuple[str, ...]) -> bool:
     return any(word in transport and f"不{word}" not in transport for word in hired_coach)
 
 
-def _declared_short(subject: Subject, window: Span, flags: tuple[str, ...]) -> Verdict | None:
-    """Return the rejection that the declaration itself brings, if it does."""
-    first, last = subject.declared_day("stay_from"), subject.declared_day("stay_to")
-    if first is not None and first > window.first:
-        return unmet("declared-late", flags=flags, day=day_words(first), first=day_words(window.first))
-    if last is not None and last < window.last:
-        return unmet("declared-early", flags=flags, day=day_words(last), last=day_words(window.last))
-    return None
-
-
-def _unseen(seen: Sighting, flags: tuple[str, ...]) -> Verdict:
-    if seen.is_open:
-        return unknown("whereabouts-undated", *seen.places, flags=flags)
-    if seen.known:
-        return unknown("whereabouts-gap", *seen.places, flags=flags)
-    if "name-mismatch" in flags and not seen.spoken:
-        return unknown("whereabouts-other-name", flags=flags)
-    return unknown("no-whereabouts", *seen.places, flags=flags)
-
-
 def _came_back(seen: Sighting, window: Span, flags: tuple[str, ...]) -> Verdict:
     """Return what the whereabouts alone say of the return."""
     backs = [source for source in seen.sources if source.back]
@@ -135,7 +118,7 @@ def _came_back(seen: Sighting, window: Span, flags: tuple[str, ...]) -> Verdict:
         return met("returned", *seen.places, flags=flags, day=day_words(day))
     if seen.spoken and seen.known == window.all_days and not seen.is_open:
         return unmet("never-came-back", *seen.places, flags=flags, window=window.words())
-    return unknown("return-unseen", *seen.places, flags=flags) if seen.spoken else _unseen(seen, flags)
+    return unknown("return-unseen", *seen.places, flags=flags) if seen.spoken else unseen(seen, _STAY, flags)
 
 
 def _by_ticket(subject: Subject, window: Span, window_applies: str, flags: tuple[str, ...]) -> Verdict | None:

@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import date
 from time import perf_counter
 
-from rules.crowd import Crowd, Look, judge_crowd
 from rules.facts import NOBODY, CaseFacts, Employer, InsuranceLine, PersonFacts, Place, Whereabouts
 from rules.identity import check_character
 from rules.outcome import Standing
 from rules.packfile import parse
+from tests.bench.crowd import Crowd, Look, judge_crowd
 from tests.bench.crowd_made import PACK, WINDOW, Columns, columns, payable_by_hand
 from tests.bench.measuring import Line, apart, in_turn, ratio
 

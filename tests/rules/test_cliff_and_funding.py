@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.cliff import cliffs
+from rules.cliff import cliffs, set_apart
 from rules.funding import split
 from rules.packfile import load_all
 from rules.policy import Funding
@@ -50,6 +50,20 @@ def test_a_sum_over_its_cap_loses_nothing_until_it_falls_below() -> None:
 
     assert (edge.rejections, edge.lost_fen) == (1, 200)
     assert edge.text == "超出封顶3元；至少再核减1人才低于封顶10元，减少2元"
+
+
+@pytest.mark.parametrize(
+    ("hashed", "read"),
+    [
+        ("再核减7人即不足30人，减少17500元", "再核减7人即不足30人，减少17,500元"),
+        ("再核减1人即不足30人，减少15000.50元", "再核减1人即不足30人，减少15,000.50元"),
+        ("超出封顶3元；低于封顶1000000元，减少999元", "超出封顶3元；低于封顶1,000,000元，减少999元"),
+        ("计入门槛至多1027人，比1030人少3人，不能发放", "计入门槛至多1027人，比1030人少3人，不能发放"),
+        ("减少1000.50元", "减少1,000.50元"),
+    ],
+)
+def test_sums_are_set_apart_where_they_are_read_and_nothing_else_is(hashed: str, read: str) -> None:
+    assert set_apart(hashed) == read
 
 
 def test_a_sum_at_its_cap_has_no_edge_of_its_own() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 from hypothesis import given, settings
@@ -63,16 +64,22 @@ def test_no_criterion_looks_at_a_declared_field_that_it_does_not_name() -> None:
     assert unnamed == set()
 
 
+@cache
+def _crowd(policy: str, measure: str) -> tuple[PersonFacts, ...]:
+    """Return everyone in the case files of a measure, thrice, in rows of their own."""
+    alike = [each for each in CASES if (each.policy, each.measure) == (policy, measure)]
+    people = [person for each in alike for person in casefile.facts_of_case(each).persons]
+    return tuple(_moved(person, by) for by in (0, 1000, 2000) for person in people)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_crowd_of_many_shapes_is_judged_as_each_alone(data: st.DataObject) -> None:
     case = data.draw(st.sampled_from(CASES))
     policy = POLICIES[case.policy]
-    alike = [each for each in CASES if (each.policy, each.measure) == (case.policy, case.measure)]
     chosen = case.raw.get("readings", {})
     ground = casefile.facts_of_case(case)
-    people = [person for each in alike for person in casefile.facts_of_case(each).persons]
-    crowd = [_moved(person, by) for by in (0, 1000, 2000) for person in people]
+    crowd = list(_crowd(case.policy, case.measure))
     Random(data.draw(st.integers(0, 9))).shuffle(crowd)
 
     together = _persons(policy.id, case.measure, replace(ground, persons=tuple(crowd)), chosen)

@@ -10,9 +10,11 @@ from string import Formatter
 import pytest
 
 import rules
+from rules.duty import _DUTY
 from rules.identity import IdProblem
 from rules.outcome import Outcome, Standing
 from rules.packfile import load_all
+from rules.stay import _STAY
 from rules.words import FLAG_WORDS, OUTCOME_WORDS, SENTENCES, STANDING_WORDS, sentence
 from tests.rules.casefile import cases_on_persons, run
 
@@ -32,11 +34,19 @@ def _calls() -> Iterator[ast.Call]:
                 yield node
 
 
+def _given() -> Iterator[tuple[str, set[str | None]]]:
+    """Yield every code in the source with the details that it is given; a named code is one of each presence."""
+    for node in _calls():
+        details = {keyword.arg for keyword in node.keywords} - {"flags", "tier"}
+        match node.args[0]:
+            case ast.Constant(value=str(code)):
+                yield code, details
+            case ast.Attribute(value=ast.Name(id="codes"), attr=name):
+                yield from ((getattr(codes, name), details) for codes in (_STAY, _DUTY))
+
+
 def _codes_in_the_source() -> set[str]:
-    written = {node.args[0].value for node in _calls() if isinstance(node.args[0], ast.Constant)}
-    return (
-        {str(code) for code in written} | {problem.value for problem in IdProblem} | {"override", "insured-in-arrears"}
-    )
+    return {code for code, _ in _given()} | {each.value for each in IdProblem} | {"override", "insured-in-arrears"}
 
 
 def test_every_code_has_a_sentence_and_every_sentence_is_used() -> None:
@@ -44,11 +54,7 @@ def test_every_code_has_a_sentence_and_every_sentence_is_used() -> None:
 
 
 def test_every_sentence_is_given_the_details_that_it_asks_for() -> None:
-    given = {
-        str(node.args[0].value): {keyword.arg for keyword in node.keywords} - {"flags", "tier"}
-        for node in _calls()
-        if isinstance(node.args[0], ast.Constant)
-    }
+    given = dict(_given())
 
     asked = {code: {field for _, field, _, _ in Formatter().parse(words) if field} for code, words in SENTENCES.items()}
 
