@@ -95,7 +95,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "database-damaged": Words(
         "数据库打不开：文件已损坏，或与密钥文件不是同一个工作区的；没有做任何改动。",
-        "请不要删除任何文件，用最近一次备份恢复。",
+        "工作区在移动盘或网络盘上的，请先确认盘还连着，退出后重新打开；仍打不开的，不要删除任何文件，用最近一次备份恢复。",
     ),
     "disk-full": Words("磁盘空间不足，这一步没有保存，原有数据完好。", "请清理磁盘或换一个位置后重做这一步。"),
     "cannot-write": Words("“{file}”没有写成：{reason}。原有文件没有改动。", "请换一个位置，或请管理员检查磁盘和权限。"),
@@ -136,9 +136,6 @@ WORDS: Mapping[str, Words] = {
     "operator-password-missing": Words(
         "没有给出操作员“{operator}”的密码，没有做任何改动。",
         "请在终端中输入密码，或设置环境变量 WENGANG_OPERATOR_PASSWORD。",
-    ),
-    "operator-left": Words(
-        "操作员“{operator}”已经离岗，不能登录。", "请换一位在岗的操作员；确需恢复的，请审批人员在“设置”中办理。"
     ),
     "sign-in-too-soon": Words(
         "操作员“{operator}”连续{count}次输错密码，请{seconds}秒后再试，没有做任何改动。",
@@ -191,7 +188,9 @@ WORDS: Mapping[str, Words] = {
         "案卷 {case} 已有后来的文件代替了这次导入的文件，整次导入没有撤回，没有任何改动。",
         "请先撤回这些案卷后来导入的文件，再撤回这次导入。",
     ),
-    "intake-undone": Words("{intake} 这次导入已经全部撤回，没有任何改动。", "请核对导入编号（命令 intakes）。"),
+    "intake-undone": Words(
+        "{intake}这次导入已经全部撤回，没有任何改动。", "请在“导入记录”中核对编号（命令 intakes）。"
+    ),
     "not-reviewed": Words("案卷 {case} 的核验结果在复核之后有变化，没有审批。", "请重新复核后再审批。"),
     "nothing-payable": Words("案卷 {case} 的核定金额为0元，没有审批。", "请补齐佐证后重新核验，或办理“不予通过”。"),
     "ticket-unreadable": Words("票据没有写明车次、票号，或日期在今天之后，没有登记。", "请对照票面填写。"),
@@ -268,16 +267,16 @@ WORDS: Mapping[str, Words] = {
     "invoice-missing": Words("没有写明发票号码，没有登记。", "请对照发票填写。"),
     "invoice-used": Words(
         "发票 {invoice} 已由“{enterprise}”登记过（{trip}），同一张发票在全街道只计一次，没有登记。",
-        "请核对发票号码；登记错了的，请先撤回 {trip}。",
+        "请核对发票号码；登记错了的，请先撤回{trip}。",
     ),
     "cost-unreadable": Words("包车费用“{cost}”不是金额，没有登记。", "请写成 12800.00 的样子。"),
     "joint-unreadable": Words(
         "拼车企业“{text}”的写法不对，没有登记。",
         "请按“统一社会信用代码=乘车人数”填写，申报企业自己也要写上，每家一次。",
     ),
-    "act-undone": Words("{act} 已经撤回过，没有任何改动。", "请刷新列表后核对。"),
+    "act-undone": Words("{act}已经撤回过，没有任何改动。", "请刷新列表后核对。"),
     "extract-undone": Words("这份佐证材料已经撤回过，没有任何改动。", "请刷新列表后核对。"),
-    "id-unknown": Words("没有编号为“{number}”的导入记录。", "请核对编号后再试。"),
+    "id-unknown": Words("没有编号为“{number}”的记录。", "请核对编号后再试。"),
     # --- printing
     "form-unknown": Words("没有名为“{form}”的表。", "可用的表：{known}。"),
     "glyph-missing": Words(
@@ -341,6 +340,13 @@ WORDS: Mapping[str, Words] = {
         "批次文件不完整，没有读取任何内容。", "多半是复制或传送中断，请重新复制或请发出单位重新发送。"
     ),
     "batch-too-large": Words("批次文件展开后过大，超出可安全处理的范围，没有处理。", "请发出单位分成几个批次发送。"),
+    "scans-there": Words(
+        "“{folder}”里已经有这个批次的扫描件，没有写出任何文件，原有文件没有改动。", "请另选一个文件夹。"
+    ),
+    "batch-scans-too-large": Words(
+        "这些案卷的扫描件共 {size}，一个批次最多附 {most}，没有生成批次。",
+        "请少选几件，分成几个批次；或不附扫描件，另行报送。",
+    ),
     "batch-encrypted": Words("这个批次文件已加密，没有读取任何内容。", "请向发出单位索取批次口令，输入后再试。"),
     "batch-passphrase-wrong": Words(
         "批次口令不对，没有读取任何内容。", "请核对大小写和输入法后重新输入；仍不对的，请与发出单位核对口令。"

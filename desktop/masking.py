@@ -1,4 +1,7 @@
-"""Identity numbers in words that leave the database: paper, logs, messages.  One way to mask, and one net below it."""
+"""Identity numbers in words that leave the database: paper, logs, messages.  One way to mask, and one net below it.
+
+What words say of a hash stands here, too.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from rules.identity import clean_id
 
 _ID_LIKE = re.compile(r"(?<![0-9A-Za-z])\d{14,17}[0-9Xx](?![0-9A-Za-z])")
 _SHOWN_HEAD, _SHOWN_TAIL = 4, 4
+_HASH_SHOWN = 16
 
 
 def masked(number: str) -> str:
@@ -20,6 +24,11 @@ def masked(number: str) -> str:
     if len(number) <= head + tail:
         return "*" * len(number)
     return f"{number[:head]}{'*' * (len(number) - head - tail)}{number[-tail:]}"
+
+
+def short_hash(hash_: str) -> str:
+    """Return the part of a hash (摘要) that people compare: its first sixteen signs."""
+    return hash_[:_HASH_SHOWN]
 
 
 def mask_ids(text: str) -> str:

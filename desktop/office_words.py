@@ -26,6 +26,10 @@ OFFICE_WORDS: Mapping[str, tuple[str, str]] = {
         "“{operator}”是最后一位在岗的{role}人员，没有任何改动。",
         "请先增加一位同岗位的操作员，再办理。",
     ),
+    "operator-off-duty": (
+        "“{operator}”已经离岗，没有列出。",
+        "请换一位在岗的操作员；命令行用 --as。",
+    ),
     "operator-left": (
         "“{operator}”已经离岗，不能登录，也不能办理。",
         "确已回岗的，请审批岗的操作员在“设置 › 操作员”恢复在岗。",

@@ -103,5 +103,9 @@ POLICY_WORDS: Mapping[str, tuple[str, str]] = {
     "original-missing": ("政策“{policy}”没有第{number}份原文。", "请先存入原文，或核对序号。"),
     "ledger-unknown": ("没有名为“{ledger}”的台账。", "现有台账：{known}。"),
     "ledger-empty": ("“{ledger}”中没有符合条件的内容，没有导出。", "请放宽政策、日期或查找的文字后再导出。"),
+    "whole-numbers-unsaved": (
+        "完整证件号码只在导出时给出，并记入操作日志；没有写明导出到哪个文件，没有列出。",
+        "请用 -o 写明导出的文件；只看的，去掉 --whole-numbers，号码遮盖。",
+    ),
     "period-turned": ("起始日期 {since} 晚于截止日期 {until}，没有查询。", "请核对两个日期。"),
 }

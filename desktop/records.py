@@ -84,6 +84,12 @@ class Operator:
     role: Role
     left: bool = False
 
+    @property
+    def titled(self) -> str:
+        """The name with the role, 林样经（经办）, or once where the two are the same word."""
+        role = ROLE_WORDS[self.role]
+        return self.name if self.name == role else f"{self.name}（{role}）"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enterprise:

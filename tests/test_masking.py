@@ -31,7 +31,7 @@ def test_no_sheet_shows_a_whole_number_to_whoever_chooses_columns_or_looks_at_ro
     file = SourceFile(name="名单.csv", sha256="", content=content)
 
     [table] = show_tables(file)
-    [sheet] = show_rows(file, (), ())
+    [sheet] = show_rows(file, {}, ())
 
     assert table.rows[1] == ("样例一号", masked(NUMBER))
     assert sheet.rows[1].cells == ("样例一号", masked(NUMBER))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -52,6 +53,12 @@ class BookColumn:
     kind: Kind = Kind.TEXT
     width: int = 12
     summed: bool = False
+
+
+heads_column = partial(BookColumn, kind=Kind.COUNT, width=8, summed=True)
+money_column = partial(BookColumn, kind=Kind.FEN, width=14, summed=True)
+day_column = partial(BookColumn, kind=Kind.DAY)
+instant_column = partial(BookColumn, kind=Kind.INSTANT, width=16)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from desktop.record_words import record_words
 from desktop.records import STATE_WORDS, CaseState
 from rules.money import yuan_words
 from rules.outcome import Outcome
@@ -13,14 +14,23 @@ from rules.words import OUTCOME_WORDS
 FORM_WORDS: Mapping[str, str] = {
     "receipt": "受理回执",
     "correction": "补正通知书",
+    "refusal": "不予受理（通过）决定书",
+    "cover": "案卷封面和目录",
     "approval": "审批表",
     "roster": "核定花名册",
     "names": "享受人员名单",
     "return-travel": "返岗补贴明细表",
     "settlement": "资金分担结算单",
+    "transmittal": "报送函",
     "summary": "汇总表",
 }
 VERSION_WORDS: Mapping[str, str] = {"first": "首次申报", "correction": "更正", "supplement": "补充", "undo": "撤回"}
+KIND_WORDS: Mapping[str, str] = {
+    "insurance": "参保明细",
+    "movement": "比对结果",
+    "duty": "在岗核查",
+    "register": "名册核查",
+}
 ACT_WORDS: Mapping[str, str] = {
     "intake": "导入申报表",
     "verify": "核验",
@@ -50,6 +60,7 @@ ACT_WORDS: Mapping[str, str] = {
     "batch-save": "保存批次",
     "feedback-mark": "核对反馈",
     "summary": "出具汇总表",
+    "settlement": "出具资金分担结算单",
     "agreement": "登记派遣协议",
     "reading": "选用口径",
     "setting": "更改设置",
@@ -94,7 +105,6 @@ ACT_WORDS: Mapping[str, str] = {
     "material-mark": "核对申报材料",
     "material-save": "另存材料扫描件",
 }
-_STEP = re.compile(r"\b(" + "|".join(sorted((state.value for state in CaseState), key=len, reverse=True)) + r")\b")
 PRINTED_WORDS: Mapping[str, str] = {
     "issued": "出具",
     "reprinted": "重印",
@@ -102,9 +112,15 @@ PRINTED_WORDS: Mapping[str, str] = {
     "printed": "打印",
     "unmasked": "出具显示全部证件号码的副本",
 }
-_PAPER = re.compile(rf"({'|'.join(FORM_WORDS)}) (\S+) ({'|'.join(PRINTED_WORDS)})(?: (.+))?")
-_HASH = re.compile(r"\b[0-9a-f]{16}\b")
-_FEN = re.compile(r"(\d+)分")
+_FORMS, _PRINTED = "|".join(FORM_WORDS), "|".join(PRINTED_WORDS)
+_STATES = "|".join(sorted((state.value for state in CaseState), key=len, reverse=True))
+_PAPER = re.compile(rf"(?:({_FORMS}) )?(\S+) ({_PRINTED})(?: (.+))?")
+_STEP = re.compile(rf"^({_STATES})(?= |$|（)")
+_VERSION = re.compile(rf"(?<=版 )({'|'.join(VERSION_WORDS)})(?= |$)")
+_HEADS = re.compile(r"^(\d+)/(\d+)/(\d+)(?= |$)")
+_RULED = re.compile(r"^([a-z-]+)=(met|unmet|rule)(?= |$)")
+_HASH = re.compile(r"(?:^| )[0-9a-f]{16}(?= |$)")
+_FEN = re.compile(r"(?<![^\s（])(\d+)分(?=\s|）|$)")
 
 
 def act(name: str) -> str:
@@ -113,24 +129,26 @@ def act(name: str) -> str:
 
 
 def detail(before: str, after: str) -> str:
-    """Return before and after of an audit entry in words: states by name, money in yuan, no hashes."""
-    words = [_plain(text) for text in (before, after)]
+    """Return before and after of an audit entry in words: states by name, money in yuan, no hashes.
+
+    What an entry's own act tells beyond that is the business of :mod:`desktop.services.logwords`.
+    """
+    words = [plain(text) for text in (before, after)]
     return " → ".join(word for word in words if word)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return one side of an entry in words; what a person wrote is left as it is."""
     paper = _PAPER.fullmatch(text)
     if paper:
-        return " ".join(filter(None, (FORM_WORDS[paper[1]], paper[2], PRINTED_WORDS[paper[3]], paper[4])))
+        form, number, what, rest = paper.groups()
+        return " ".join(filter(None, (FORM_WORDS.get(form or ""), number, PRINTED_WORDS[what], rest)))
     named = _STEP.sub(lambda found: STATE_WORDS[CaseState(found[1])], _HASH.sub("", text))
     named = _FEN.sub(lambda found: yuan_words(int(found[1])), named)
-    for code, word in {**VERSION_WORDS, **PRINTED_WORDS}.items():
-        named = re.sub(rf"\b{code}\b", word, named)
-    named = re.sub(r"\b(\d+)/(\d+)/(\d+)\b", r"可发放\1人 待核实\2人 不予\3人", named)
-    named = re.sub(
-        r"\b([a-z-]+)=(met|unmet|rule)\b", lambda found: f"{criterion(found[1])}：{_outcome(found[2])}", named
-    )
-    return " ".join(named.split())
+    named = _VERSION.sub(lambda found: VERSION_WORDS[found[1]], named)
+    named = _HEADS.sub(r"可发放\1人 待核实\2人 不予\3人", named)
+    named = _RULED.sub(lambda found: f"{criterion(found[1])}：{_outcome(found[2])}", named)
+    return " ".join(record_words(named).split())
 
 
 def _outcome(code: str) -> str:

@@ -31,7 +31,7 @@ def calculate(
     try:
         return reckon(policy, measure, facts, chosen=readings, parameters=amounts)
     except NotCalculableError as error:
-        raise DeskError("not-calculable", measure=measure.id) from error
+        raise DeskError("not-calculable", measure=measure.title) from error
     except FigureFault as fault:
         shown = fault.text if len(fault.text) <= _SHOWN else f"{fault.text[:_SHOWN]}…"
         raise DeskError(fault.code, title=fault.fact.title, name=fault.fact.name, text=shown) from fault

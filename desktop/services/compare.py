@@ -6,24 +6,26 @@ Versions and determinations are both counted from 1 in the order of their making
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from desktop.errors import DeskError
 from desktop.importing.templatefields import BOXES
-from desktop.masking import masked
+from desktop.masking import masked, short_hash
 from desktop.models.ledger import Case, Determination, Part, Version
-from desktop.models.store import Store
 from desktop.services.changes import RowChange, changes, paired
 from desktop.services.desk import Desk
+from desktop.services.figurewords import figures_in_words
+from desktop.services.parameters import amount_said, parameter_title
+from desktop.services.told import told
 from rules.criteria import CRITERIA
 from rules.document import Document
 from rules.money import yuan_words
 from rules.outcome import Outcome, Standing
-from rules.words import FLAG_WORDS, OUTCOME_WORDS, STANDING_WORDS, THRESHOLD_WORDS
+from rules.policy import Policy
+from rules.words import FLAG_WORDS, OUTCOME_WORDS, STANDING_WORDS
 
 VERSIONS, DETERMINATIONS = "versions", "determinations"
 _NOTHING = "—"
@@ -99,7 +101,7 @@ def compare(desk: Desk, number: str, *, kind: str, before: int, after: int) -> C
             what = "申报" if kind == VERSIONS else "核定"
             raise DeskError("no-such-side", case=number, what=what, number=wanted, count=len(listed))
     judge = _versions if kind == VERSIONS else _determinations
-    found, same = judge(desk.store, case, before, after)
+    found, same = judge(desk, case, before, after)
     return Compared(
         case=number, kind=kind, before=chosen[before], after=chosen[after], differences=tuple(found), same=same
     )
@@ -137,10 +139,11 @@ def _version_side(version: Version) -> Side:
 
 
 def _determination_side(number: int, kept: Determination) -> Side:
-    return Side(number=number, made_at=kept.made_at, made_by=kept.made_by, words=kept.hash[:16])
+    return Side(number=number, made_at=kept.made_at, made_by=kept.made_by, words=short_hash(kept.hash))
 
 
-def _versions(store: Store, case: Case, before: int, after: int) -> tuple[list[Difference], int]:
+def _versions(desk: Desk, case: Case, before: int, after: int) -> tuple[list[Difference], int]:
+    store = desk.store
     rows = [[kept.row for kept in store.parts.rows(case.id, version=each)] for each in (before, after)]
     found = changes(*rows)
     parts = {part.id: part for part in store.parts.of_case(case.id, live=False)}
@@ -215,14 +218,16 @@ def _differing(group: str, field: str, before: str, after: str) -> Iterator[Diff
         yield Difference(group=group, field=field, before=before or _NOTHING, after=after or _NOTHING)
 
 
-def _determinations(store: Store, case: Case, before: int, after: int) -> tuple[list[Difference], int]:
+def _determinations(desk: Desk, case: Case, before: int, after: int) -> tuple[list[Difference], int]:
+    store = desk.store
     kept = store.determinations.of_case(case.id)
-    then, now = (json.loads(store.determinations.document(kept[each - 1].id)) for each in (before, after))
+    documents = (json.loads(store.determinations.document(kept[each - 1].id)) for each in (before, after))
+    then, now = (told(each, store.operators) for each in documents)
     pairs, gone, came = paired(then["persons"], now["persons"], (_number_and_name, _number, _name))
     persons = [list(_person(first, second, then, now)) for first, second in pairs]
     differences = [
         *_figures(then, now),
-        *_bases(then, now),
+        *_bases(desk, then, now),
         *_evidence(then, now),
         *(_person_only("came", each, now) for each in came),
         *(_person_only("fell", each, then) for each in gone),
@@ -232,38 +237,42 @@ def _determinations(store: Store, case: Case, before: int, after: int) -> tuple[
 
 
 def _figures(then: Document, now: Document) -> Iterator[Difference]:
-    wordings: Iterable[tuple[str, Callable[[Document], str]]] = (
-        *((STANDING_WORDS[each], partial(_heads, each)) for each in Standing),
-        ("核定金额", lambda document: yuan_words(document["amount"]["payable_fen"])),
-        ("最高可到", lambda document: yuan_words(document["amount"]["ceiling_fen"])),
-        ("门槛", _threshold),
-        ("备注", lambda document: "".join(document["remarks"])),
-        ("核定步骤", lambda document: "；".join(f"{label} {value}" for label, value, _ in document["steps"])),
-    )
-    for field, wording in wordings:
-        yield from _differing("figure", field, wording(then), wording(now))
+    both = [figures_in_words(each) | _remarks_and_steps(each) for each in (then, now)]
+    for field in both[0]:
+        yield from _differing("figure", field, *(each[field] for each in both))
 
 
-def _heads(standing: Standing, document: Document) -> str:
-    return f"{document['people'][standing]}人"
+def _remarks_and_steps(document: Document) -> dict[str, str]:
+    steps = "；".join(f"{label} {value}" for label, value, _ in document["steps"])
+    return {"备注": "".join(document["remarks"]), "核定步骤": steps}
 
 
-def _threshold(document: Document) -> str:
-    found = document["threshold"]
-    if found is None:
-        return ""
-    counted = f"{found['low']}人" if found["low"] == found["high"] else f"{found['low']}至{found['high']}人"
-    return f"{counted}，{THRESHOLD_WORDS[found['outcome']]}{found['required']}人"
-
-
-def _bases(then: Document, now: Document) -> Iterator[Difference]:
-    yield from _differing(
-        "policy", "政策包", *(f"{each['pack']['id']} {each['pack']['hash'][:16]}" for each in (then, now))
-    )
-    for title, key in (("口径", "readings"), ("单位标准", "parameters")):
+def _bases(desk: Desk, then: Document, now: Document) -> Iterator[Difference]:
+    yield from _differing("policy", "政策包", *(_pack_words(desk, each["pack"]) for each in (then, now)))
+    policy = desk.policies.get(now["pack"]["id"])
+    for key, worded in (("readings", _reading_words), ("parameters", _parameter_words)):
         texts: list[Mapping[str, str]] = [each.get(key, {}) for each in (then, now)]
         for name in sorted({*texts[0], *texts[1]}):
-            yield from _differing("policy", f"{title} {name}", *(each.get(name, "") for each in texts))
+            yield from _differing("policy", *worded(policy, name, *(each.get(name, "") for each in texts)))
+
+
+def _pack_words(desk: Desk, pack: Mapping[str, str]) -> str:
+    policy = desk.policies.get(pack["id"])
+    return f"{policy.number if policy else pack['id']}，版本 {short_hash(pack['hash'])}"
+
+
+def _reading_words(policy: Policy | None, id_: str, before: str, after: str) -> tuple[str, str, str]:
+    """Return a reading and its two options in the words of the policy that holds."""
+    known = policy.readings.get(id_) if policy is not None else None
+    options = {each.id: each.text for each in known.options} if known is not None else {}
+    return f"口径 {id_}", options.get(before, before), options.get(after, after)
+
+
+def _parameter_words(policy: Policy | None, key: str, before: str, after: str) -> tuple[str, str, str]:
+    if policy is None or key not in policy.parameters():
+        return f"单位标准 {key}", before, after
+    said = [amount_said(policy, key, text) if text else "" for text in (before, after)]
+    return f"单位标准 {parameter_title(policy, key)}", said[0], said[1]
 
 
 def _evidence(then: Document, now: Document) -> Iterator[Difference]:

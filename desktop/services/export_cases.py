@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
 
 from desktop.errors import DeskError
-from desktop.importing.ledgersheet import Book, BookColumn, Kind, Value, book_xlsx
+from desktop.importing.ledgersheet import Book, BookColumn, Value, book_xlsx, day_column, heads_column, money_column
 from desktop.masking import mask_ids
 from desktop.models.case_list import CaseRow
 from desktop.records import STATE_WORDS, CaseState, Operator
@@ -16,23 +15,21 @@ from desktop.services.find_cases import Listing, Names, filter_words, hint
 from desktop.services.ledgerrows import titles
 
 TITLE = "案卷清单"
-_text = BookColumn
-_heads = partial(BookColumn, kind=Kind.COUNT, width=8, summed=True)
 _COLUMNS = (
-    _text(title="案卷编号", width=24),
-    _text(title="企业名称", width=30),
-    _text(title="统一社会信用代码", width=23),
-    _text(title="政策", width=22),
-    _text(title="措施", width=18),
-    _text(title="状态", width=11),
-    BookColumn(title="受理日期", kind=Kind.DAY),
-    _text(title="录入", width=10),
-    _heads(title="申报"),
-    _heads(title="可发放"),
-    _heads(title="待核实"),
-    _heads(title="不予"),
-    BookColumn(title="核定金额", kind=Kind.FEN, width=14, summed=True),
-    _text(title="提示", width=26),
+    BookColumn(title="案卷编号", width=24),
+    BookColumn(title="企业名称", width=30),
+    BookColumn(title="统一社会信用代码", width=23),
+    BookColumn(title="政策", width=22),
+    BookColumn(title="措施", width=18),
+    BookColumn(title="状态", width=11),
+    day_column(title="受理日期"),
+    BookColumn(title="录入", width=10),
+    heads_column(title="申报"),
+    heads_column(title="可发放"),
+    heads_column(title="待核实"),
+    heads_column(title="不予"),
+    money_column(title="核定金额"),
+    BookColumn(title="提示", width=26),
 )
 
 

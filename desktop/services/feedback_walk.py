@@ -16,6 +16,7 @@ from desktop.records import CaseState, Operator
 from desktop.services.desk import Desk
 from desktop.services.sent import objections
 from desktop.services.sheets import reason_words
+from desktop.services.told import told
 from rules.document import Document
 from rules.money import yuan
 from rules.outcome import Standing
@@ -112,7 +113,7 @@ def _sent(desk: Desk, number: str) -> tuple[Case, Document]:
     """Return a case with the determination that it went out with: the last frozen one."""
     case = desk.store.cases.by_number(number)
     frozen = [each for each in desk.store.determinations.of_case(case.id) if each.frozen]
-    return case, json.loads(desk.store.determinations.document(frozen[-1].id))
+    return case, told(json.loads(desk.store.determinations.document(frozen[-1].id)), desk.store.operators)
 
 
 def _item(

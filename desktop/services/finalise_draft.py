@@ -28,7 +28,7 @@ def finalise(
     _refuse_other_than_draft(policy)
     kept = store.packs.final(policy.hash)
     if kept is not None:
-        raise DeskError("final-recorded", policy=policy.id, number=kept.number)
+        raise DeskError("final-recorded", policy=policy.number, number=kept.number)
     if not number.strip() or dated > now.date():
         raise DeskError("final-unreadable")
     document = FinalDocument(
@@ -53,7 +53,7 @@ def confirm(store: Store, policy: Policy, typed: Sequence[str], *, by: Operator,
     """Confirm values, each typed as ``KEY=VALUE`` from the final document; return their keys, or change nothing."""
     _refuse_other_than_draft(policy)
     if store.packs.final(policy.hash) is None:
-        raise DeskError("final-missing", policy=policy.id)
+        raise DeskError("final-missing", policy=policy.number)
     values = Leaves(policy.text).confirmable()
     said = dict(_matching(policy, values, each) for each in typed)
     with store.atomic():
@@ -70,7 +70,7 @@ def _matching(policy: Policy, values: dict[str, Leaf], typed: str) -> tuple[str,
     if not equals:
         raise DeskError("choice-unreadable", choice=typed)
     if key not in values:
-        raise DeskError("parameter-unknown", policy=policy.id, key=key)
+        raise DeskError("parameter-unknown", policy=policy.number, key=key)
     leaf = values[key]
     if not leaf.agrees(text):
         raise DeskError("parameter-differs", key=key, label=leaf.label, clause=leaf.clause, ours=leaf.words, typed=text)
@@ -110,4 +110,4 @@ def remarks_on(store: Store, document: Document) -> tuple[str, ...]:
 
 def _refuse_other_than_draft(policy: Policy) -> None:
     if policy.status != "draft":
-        raise DeskError("policy-not-draft", policy=policy.id)
+        raise DeskError("policy-not-draft", policy=policy.number)

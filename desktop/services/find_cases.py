@@ -10,8 +10,9 @@ from typing import Any
 from desktop.errors import DeskError
 from desktop.models.case_list import ORDERS, CaseRow, CasesWanted
 from desktop.models.store import Store
+from desktop.record_words import coded
 from desktop.records import STATE_WORDS, CaseState
-from rules.money import grouped, yuan
+from rules.money import grouped
 
 BATCHED_WORDS: Mapping[str, str] = {"in": "已列入批次", "out": "未列入批次"}
 """Whether a case is in a batch, by the id of the filter."""
@@ -98,11 +99,15 @@ def wanted_from_json(kept: Mapping[str, Any]) -> CasesWanted:
 def check_wanted(wanted: CasesWanted) -> None:
     """Refuse what cannot be meant: ``state-unknown``, ``period-turned``, ``sums-turned``."""
     if unknown := [state for state in wanted.states if state not in set(CaseState)]:
-        raise DeskError("state-unknown", state="、".join(unknown), known="、".join(CaseState))
+        raise DeskError(
+            "state-unknown",
+            state="、".join(unknown),
+            known=coded({each.value: words for each, words in STATE_WORDS.items()}),
+        )
     if wanted.since is not None and wanted.until is not None and wanted.until < wanted.since:
         raise DeskError("period-turned", since=wanted.since, until=wanted.until)
     if wanted.least_fen is not None and wanted.most_fen is not None and wanted.most_fen < wanted.least_fen:
-        raise DeskError("sums-turned", least=yuan(wanted.least_fen), most=yuan(wanted.most_fen))
+        raise DeskError("sums-turned", least=grouped(wanted.least_fen), most=grouped(wanted.most_fen))
 
 
 def hint(row: CaseRow) -> str:

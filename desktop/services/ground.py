@@ -12,6 +12,7 @@ from desktop.services.choices import choices_of
 from desktop.services.decide import remarks_of
 from desktop.services.desk import Desk
 from desktop.services.finalise_draft import remarks_on
+from desktop.services.told import told
 from desktop.services.verify import determination_of
 from rules.document import Document
 from rules.policy import Measure, Policy
@@ -42,6 +43,11 @@ class Ground:
     def enterprise(self) -> Enterprise:
         """The enterprise as the newest file of the case states it."""
         return self.parts[-1].enterprise
+
+    @property
+    def told(self) -> Document:
+        """The document with persons by name in what it says, as screens and papers show it; it is never hashed."""
+        return told(self.document, self.desk.store.operators)
 
     @property
     def payable_fen(self) -> int:

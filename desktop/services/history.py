@@ -13,6 +13,7 @@ from desktop.models.ledger import Case
 from desktop.models.store import Store
 from desktop.records import AuditEntry
 from desktop.services.desk import Desk
+from desktop.services.logwords import LogWords
 from desktop.services.steps import STEPS
 
 
@@ -29,13 +30,14 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One entry of the log about a case; ``entry`` is the entry itself.
+    """One entry of the log about a case; ``entry`` is the entry itself, ``words`` what it says to people.
 
     ``ordinal`` is the number of the version or determination that it made, 0 where it made none.
     """
 
     kind: EventKind
     entry: AuditEntry
+    words: str
     ordinal: int = 0
 
 
@@ -58,7 +60,8 @@ def history(desk: Desk, number: str) -> tuple[Event, ...]:
     store = desk.store
     case = store.cases.by_number(number)
     entries = store.audit.about(case.number, *store.runs.of_case(case.id))
-    events = [Event(kind=_kind(entry), entry=entry) for entry in entries]
+    words = LogWords(desk)
+    events = [Event(kind=_kind(entry), entry=entry, words=_words(words, case, entry)) for entry in entries]
     return tuple(reversed(list(_numbered(events, _versions(store, case), _determinations(store, case)))))
 
 
@@ -78,6 +81,12 @@ def history_json(events: tuple[Event, ...]) -> list[dict[str, Any]]:
         }
         for event in events
     ]
+
+
+def _words(words: LogWords, case: Case, entry: AuditEntry) -> str:
+    """Return of which row an entry is, or of which import, and what it tells."""
+    about = words.subject(entry).removeprefix(case.number).strip()
+    return "　".join(filter(None, (about, words.said(entry))))
 
 
 def _kind(entry: AuditEntry) -> EventKind:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.errors import DeskError
+from desktop.models.ledger import Case
 from desktop.models.packs import Edition
 from desktop.records import CaseState, Operator
 from desktop.services.choices import choices_of
@@ -113,11 +114,17 @@ def install_policy(desk: Desk, arrived: Arrived, *, by: Operator, now: datetime)
 def _refuse_failing(policy: Policy) -> None:
     failed: Sequence[str] = failures(policy)
     if failed:
-        raise DeskError("pack-examples-fail", policy=policy.id, failures="；".join(failed))
+        raise DeskError("pack-examples-fail", policy=policy.number, failures="；".join(failed))
 
 
 def _refuse_dropping(desk: Desk, policy: Policy) -> None:
     """Refuse an edition without a measure that a case is still decided by."""
     for case in desk.store.cases.all(policy=policy.id):
         if case.measure not in policy.measures and case.state not in _CLOSED:
-            raise DeskError("pack-drops-measure", policy=policy.id, measure=case.measure, case=case.number)
+            raise DeskError("pack-drops-measure", policy=policy.number, measure=_title(desk, case), case=case.number)
+
+
+def _title(desk: Desk, case: Case) -> str:
+    """Return what the edition that holds calls the measure of a case."""
+    held = desk.policies.get(case.policy)
+    return held.measures[case.measure].title if held is not None and case.measure in held.measures else case.measure

@@ -9,6 +9,7 @@ from typing import Self
 
 from desktop.errors import DeskError
 from desktop.importing.docmark import ReturnMark
+from desktop.masking import short_hash
 from desktop.models.connection import undisturbed
 from desktop.models.ledger import Case, Change, VersionKind
 from desktop.models.runs import run_number
@@ -17,6 +18,7 @@ from desktop.records import Declaration, Operator, Row, Severity, SourceFile
 from desktop.services.corrections import replaced_parts
 from desktop.services.intake_fates import CaseTaken, IntakeReport, Mode, Terms
 from desktop.services.known_layouts import remember
+from desktop.services.override import WITHDRAWN
 from rules.policy import Measure
 
 Came = Callable[[str], bool]
@@ -152,7 +154,8 @@ def _keep(store: Store, arrival: Arrival, hand: Hand, came: Came, run: int) -> t
     )
     run = store.runs.add(run, taken.part, by=by.id, now=now)
     decisions_void = decisions - _decisions(store, case) if decisions else 0
-    after = f"{run_number(run)} 第{taken.version}版 {kind} {len(declaration.rows)}行 {declaration.file.sha256[:16]}"
+    cut = short_hash(declaration.file.sha256)
+    after = f"{run_number(run)} 第{taken.version}版 {kind} {len(declaration.rows)}行 {cut}"
     after += f" 原有{decisions_void}项认定失效" if decisions_void else ""
     before = f"第{case.version}版" if case.version else ""
     after += arrival.columns
@@ -177,7 +180,9 @@ def _change(store: Store, case: Case, kind: VersionKind, version: int, rows: Seq
 
 
 def _decisions(store: Store, case: Case) -> int:
-    return len(store.overrides.for_case(case.id)) + len(store.tickets.for_case(case.id))
+    """Return how many decisions hold: of each row and criterion the last, unless it took one back; and the tickets."""
+    last = {(each.row_id, each.criterion): each.as_if for each in store.overrides.for_case(case.id)}
+    return sum(as_if is not WITHDRAWN for as_if in last.values()) + len(store.tickets.for_case(case.id))
 
 
 def _place(store: Store, arrival: Arrival, hand: Hand, came: Came) -> tuple[Case, VersionKind, list[int] | None]:

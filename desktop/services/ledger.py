@@ -31,7 +31,8 @@ _ROWS: Mapping[str, Callable[[Desk, Span], Iterable[Row]]] = {
 class Wanted:
     """What is asked of a ledger: which one, of which policy and period, the words looked for, the outcome of persons.
 
-    ``whole`` asks for whole identity numbers, which only an export gives.
+    ``whole`` asks for whole identity numbers, which only an export gives; ``stored`` for the subjects of the log as it
+    keeps them, for programs.
     """
 
     ledger: str
@@ -39,6 +40,7 @@ class Wanted:
     words: str = ""
     outcome: str = ""
     whole: bool = False
+    stored: bool = False
 
     @property
     def people(self) -> PeopleWanted:
@@ -67,7 +69,11 @@ def ledger_rows(desk: Desk, wanted: Wanted) -> list[Row]:
     if ledger.id == PEOPLE:
         people = desk.store.accounts.all_people(wanted.people)
         return [ledgerrows.person_row(desk, each, whole=wanted.whole) for each in people]
-    return list(holding(ledger.columns, _ROWS[ledger.id](desk, wanted.span), wanted.words))
+    if wanted.stored and ledger.id == ACTS:
+        found: Iterable[Row] = ledgerrows.act_rows(desk, wanted.span, stored=True)
+    else:
+        found = _ROWS[ledger.id](desk, wanted.span)
+    return list(holding(ledger.columns, found, wanted.words))
 
 
 def people_in_order(desk: Desk, wanted: Wanted, *, order: str, descending: bool) -> tuple[Sequence[int], PeopleTotals]:

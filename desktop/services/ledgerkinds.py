@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
-from desktop.importing.ledgersheet import BookColumn, Kind
+from desktop.importing.ledgersheet import BookColumn, Kind, day_column, heads_column, instant_column, money_column
 from rules.outcome import Standing
 from rules.words import STANDING_WORDS
 
@@ -14,12 +13,6 @@ ENTERPRISES, PEOPLE, FUNDS, PAPERS, BATCHES, ACTS = "enterprises", "people", "fu
 NOT_VERIFIED = "none"
 OUTCOMES: Mapping[str, str] = {**{each.value: STANDING_WORDS[each] for each in Standing}, NOT_VERIFIED: "未核验"}
 """The outcomes that persons can be narrowed to, with their words."""
-
-_text = BookColumn
-_heads = partial(BookColumn, kind=Kind.COUNT, width=8, summed=True)
-_money = partial(BookColumn, kind=Kind.FEN, width=14, summed=True)
-_day = partial(BookColumn, kind=Kind.DAY, width=12)
-_instant = partial(BookColumn, kind=Kind.INSTANT, width=16)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,26 +37,26 @@ _ALL = (
         period="受理日期",
         remark="已退回、不予通过、已撤回的案卷不计审批、上报、确认、拨付金额。",
         columns=(
-            _text(title="案卷编号", width=24),
-            _text(title="企业名称", width=28),
-            _text(title="措施", width=18),
-            _text(title="状态", width=13),
-            _day(title="受理日期"),
-            _heads(title="申报人数"),
-            _money(title="申报金额"),
-            _heads(title="核定人数"),
-            _money(title="核定金额"),
-            _day(title="审批日期"),
-            _money(title="审批金额"),
-            _day(title="上报日期"),
-            _money(title="上报金额"),
-            _day(title="确认日期"),
-            _money(title="确认金额"),
-            _day(title="拨付日期"),
-            _money(title="拨付金额"),
-            _text(title="批次", width=24),
-            _text(title="统一社会信用代码", width=23),
-            _text(title="政策", width=22),
+            BookColumn(title="案卷编号", width=24),
+            BookColumn(title="企业名称", width=28),
+            BookColumn(title="措施", width=18),
+            BookColumn(title="状态", width=13),
+            day_column(title="受理日期"),
+            heads_column(title="申报人数"),
+            money_column(title="申报金额"),
+            heads_column(title="核定人数"),
+            money_column(title="核定金额"),
+            day_column(title="审批日期"),
+            money_column(title="审批金额"),
+            day_column(title="上报日期"),
+            money_column(title="上报金额"),
+            day_column(title="确认日期"),
+            money_column(title="确认金额"),
+            day_column(title="拨付日期"),
+            money_column(title="拨付金额"),
+            BookColumn(title="批次", width=24),
+            BookColumn(title="统一社会信用代码", width=23),
+            BookColumn(title="政策", width=22),
         ),
     ),
     Ledger(
@@ -72,14 +65,14 @@ _ALL = (
         period="受理日期",
         remark="个人金额是每人可发数；企业合计另受人数门槛和封顶限制，以企业台账为准。",
         columns=(
-            _text(title="姓名", width=9),
-            _text(title="证件号码", width=21),
-            _text(title="结论", width=9),
-            BookColumn(title="个人金额", kind=Kind.FEN, width=12, summed=True),
-            _text(title="企业名称", width=28),
-            _text(title="措施", width=18),
-            _text(title="案卷编号", width=25),
-            _text(title="案卷状态", width=13),
+            BookColumn(title="姓名", width=9),
+            BookColumn(title="证件号码", width=21),
+            BookColumn(title="结论", width=9),
+            money_column(title="个人金额", width=12),
+            BookColumn(title="企业名称", width=28),
+            BookColumn(title="措施", width=18),
+            BookColumn(title="案卷编号", width=25),
+            BookColumn(title="案卷状态", width=13),
         ),
     ),
     Ledger(
@@ -88,18 +81,18 @@ _ALL = (
         period="受理日期",
         remark="区级已答复的按区级确认金额，其余按核定金额；合计含待补正、区级退回的；每件逐笔分担，尾差按条款归一方，各方之和等于总额。",
         columns=(
-            _text(title="政策", width=22),
-            _text(title="措施", width=18),
-            _text(title="资金来源", width=14),
-            _text(title="比例", width=8),
-            _money(title="待补正"),
-            _money(title="区级退回"),
-            _money(title="未审批"),
-            _money(title="已审批"),
-            _money(title="已上报"),
-            _money(title="区级已确认"),
-            _money(title="已拨付"),
-            _money(title="合计"),
+            BookColumn(title="政策", width=22),
+            BookColumn(title="措施", width=18),
+            BookColumn(title="资金来源", width=14),
+            BookColumn(title="比例", width=8),
+            money_column(title="待补正"),
+            money_column(title="区级退回"),
+            money_column(title="未审批"),
+            money_column(title="已审批"),
+            money_column(title="已上报"),
+            money_column(title="区级已确认"),
+            money_column(title="已拨付"),
+            money_column(title="合计"),
         ),
     ),
     Ledger(
@@ -107,14 +100,14 @@ _ALL = (
         title="文书台账",
         period="出具日期",
         columns=(
-            _instant(title="时间"),
-            _text(title="文书", width=16),
-            _text(title="编号", width=31),
-            _text(title="事项", width=14),
-            _text(title="案卷编号", width=24),
-            _text(title="企业名称", width=28),
-            _text(title="经手人", width=10),
-            _text(title="核定版本", width=18),
+            instant_column(title="时间"),
+            BookColumn(title="文书", width=16),
+            BookColumn(title="编号", width=31),
+            BookColumn(title="事项", width=14),
+            BookColumn(title="案卷编号", width=24),
+            BookColumn(title="企业名称", width=28),
+            BookColumn(title="经手人", width=10),
+            BookColumn(title="核定版本", width=18),
         ),
     ),
     Ledger(
@@ -123,16 +116,16 @@ _ALL = (
         period="生成、接收日期",
         remark="金额是生成、接收当时的；案卷其后退回、重办的不改动。",
         columns=(
-            _instant(title="时间"),
-            _text(title="收发", width=8),
-            _text(title="批次", width=26),
-            _text(title="单位", width=24),
-            _text(title="政策", width=22),
-            _heads(title="案卷数"),
-            _money(title="金额"),
-            _text(title="加密", width=6),
-            _text(title="经手人", width=10),
-            _text(title="指纹（SHA-256）", width=18),
+            instant_column(title="时间"),
+            BookColumn(title="收发", width=8),
+            BookColumn(title="批次", width=26),
+            BookColumn(title="单位", width=24),
+            BookColumn(title="政策", width=22),
+            heads_column(title="案卷数"),
+            money_column(title="金额"),
+            BookColumn(title="加密", width=6),
+            BookColumn(title="经手人", width=10),
+            BookColumn(title="指纹（SHA-256）", width=18),
         ),
     ),
     Ledger(
@@ -142,12 +135,12 @@ _ALL = (
         of_policy=False,
         columns=(
             BookColumn(title="序号", kind=Kind.COUNT, width=8),
-            _instant(title="时间"),
-            _text(title="操作员", width=10),
-            _text(title="操作", width=16),
-            _text(title="对象", width=28),
-            _text(title="内容", width=48),
-            _text(title="哈希", width=18),
+            instant_column(title="时间"),
+            BookColumn(title="操作员", width=10),
+            BookColumn(title="操作", width=16),
+            BookColumn(title="对象", width=28),
+            BookColumn(title="内容", width=48),
+            BookColumn(title="哈希", width=18),
         ),
     ),
 )

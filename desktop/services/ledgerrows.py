@@ -15,6 +15,7 @@ from desktop.records import STATE_WORDS, CaseState
 from desktop.services import actwords
 from desktop.services.desk import Desk
 from desktop.services.ledgerkinds import NOT_VERIFIED, OUTCOMES
+from desktop.services.logwords import LogWords
 from rules.figures import percent_words
 from rules.funding import split
 from rules.outcome import Standing
@@ -120,15 +121,14 @@ def batch_rows(desk: Desk, span: Span) -> Iterator[Row]:
     yield from sorted(found, key=lambda row: str(row[0]), reverse=True)
 
 
-def act_rows(desk: Desk, span: Span) -> Iterator[Row]:
-    """Yield every entry of the log in words, newest first."""
-    names = desk.store.operators.names()
+def act_rows(desk: Desk, span: Span, *, stored: bool = False) -> Iterator[Row]:
+    """Yield every entry of the log in words, newest first; ``stored`` leaves the subjects as the log keeps them."""
+    words = LogWords(desk)
     for entry in reversed(desk.store.audit.entries()):
         if span.holds(entry.at.date()):
-            said = actwords.detail(entry.before, entry.after)
-            by = names.get(entry.operator, entry.operator or "系统")
-            what = actwords.act(entry.act)
-            yield (entry.number, entry.at, by, what, entry.subject, said, entry.hash[:_SHORT_HASH])
+            about = entry.subject if stored else words.subject(entry)
+            head = (entry.number, entry.at, words.who(entry.operator), actwords.act(entry.act))
+            yield (*head, about, words.said(entry), entry.hash[:_SHORT_HASH])
 
 
 def titles(desk: Desk, policy: str, measure: str) -> tuple[str, str]:

@@ -12,12 +12,14 @@ from datetime import datetime
 
 from desktop.errors import DeskError
 from desktop.models.store import Store
+from desktop.record_words import coded
 from desktop.records import Operator, Role
 from desktop.services.settings import ARCHIVE_CATEGORY, ARCHIVE_RETENTION, DOCUMENT_WORD, FONDS, setting
 from rules.policy import Policy
 
 DOCUMENTS, ARCHIVE = "document", "archive"
-_TITLES: Mapping[str, str] = {DOCUMENTS: "发文字号", ARCHIVE: "档号"}
+SERIES_TITLES: Mapping[str, str] = {DOCUMENTS: "发文字号", ARCHIVE: "档号"}
+"""The series that the office moves forward itself, by what they are called."""
 _MOST = 9999
 
 
@@ -41,7 +43,7 @@ def numbering(store: Store, policies: Iterable[Policy], *, now: datetime) -> tup
     fixed = {measure.number_code: measure.title for policy in policies for measure in policy.measures.values()}
     kinds = {**{key: f"受理编号（{title}）" for key, title in fixed.items()}, "PC": "上报批次", "HZ": "汇总表"}
     return (
-        *(_own(store, which, now.year) for which in _TITLES),
+        *(_own(store, which, now.year) for which in SERIES_TITLES),
         *(_fixed(store, f"{code}-{key}", title, now.year) for key, title in kinds.items()),
     )
 
@@ -50,11 +52,11 @@ def skip_to(store: Store, series: str, number: int, *, by: Operator, now: dateti
     """Let the next number of a series in this year be ``number``; raise ``number-given`` where it would repeat one."""
     if by.role is not Role.APPROVER:
         raise DeskError("role-refused", operator=by.name, step="更改编号")
-    if series not in _TITLES:
-        raise DeskError("series-unknown", series=series, known="、".join(_TITLES))
+    if series not in SERIES_TITLES:
+        raise DeskError("series-unknown", series=series, known=coded(SERIES_TITLES))
     last = store.series.last(series, now.year)
     if not last < number <= _MOST:
-        raise DeskError("number-given", title=_TITLES[series], last=last, next=number)
+        raise DeskError("number-given", title=SERIES_TITLES[series], last=last, next=number)
     with store.atomic():
         store.series.leap(series, now.year, number - 1)
         before, after = f"{now.year}-{last + 1}", f"{now.year}-{number}"
@@ -78,7 +80,7 @@ def _own(store: Store, which: str, year: int) -> Series:
         example = archive_number(store, year, last + 1)
     else:
         example = document_number(word, year, last + 1) if word else ""
-    return Series(id=which, title=_TITLES[which], last=last, example=example, movable=True)
+    return Series(id=which, title=SERIES_TITLES[which], last=last, example=example, movable=True)
 
 
 def _fixed(store: Store, prefix: str, title: str, year: int) -> Series:

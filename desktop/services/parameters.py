@@ -12,8 +12,10 @@ from desktop.models.store import Store
 from desktop.records import Operator
 from desktop.services.choices import bound_words, check_amount, choices_of
 from desktop.services.effects import Basis, Effect, effects_between
+from rules.money import yuan_words
 from rules.packleaves import Leaves
 from rules.policy import Policy
+from rules.terms import TermFault
 from rules.words import TERM_WORDS
 
 
@@ -40,7 +42,7 @@ def amounts(store: Store, policy: Policy) -> list[OpenAmount]:
     return [
         OpenAmount(
             key=key,
-            title=_title(policy, key),
+            title=parameter_title(policy, key),
             clause=term.clause,
             floor=bound_words(policy, key, floor=True),
             ceiling=bound_words(policy, key, floor=False),
@@ -90,6 +92,17 @@ def set_amounts(
     return stale
 
 
-def _title(policy: Policy, key: str) -> str:
+def amount_said(policy: Policy, key: str, text: str) -> str:
+    """Return a value that the office set as people read it: sums in yuan, anything else as it was written."""
+    freedom = policy.parameters()[key].freedom if key in policy.parameters() else None
+    try:
+        value = freedom.read(text) if freedom is not None else None
+    except TermFault:  # an edition of before let it be so
+        return text
+    return yuan_words(value) if isinstance(value, int) else text
+
+
+def parameter_title(policy: Policy, key: str) -> str:
+    """Return what a value that the office sets is called: its measure and term."""
     measure, _, term = key.partition(".")
     return f"{policy.measures[measure].title} {TERM_WORDS.get(term, term)}"

@@ -20,7 +20,7 @@ def parse_choice(policy: Policy, choice: str) -> tuple[str, str]:
     if not equals:
         raise DeskError("choice-unreadable", choice=choice)
     if id_ not in policy.readings:
-        raise DeskError("reading-unknown", policy=policy.id, reading=id_, known="、".join(policy.readings))
+        raise DeskError("reading-unknown", policy=policy.number, reading=id_, known="、".join(policy.readings))
     options = [each.id for each in policy.readings[id_].options]
     if option not in options:
         raise DeskError("option-unknown", reading=id_, option=option, known="、".join(options))

@@ -1,7 +1,7 @@
 """What an office sets for itself (设置), each by its name.  Every change is audited with what stood there before.
 
-What touches the duty of persons, the numbers on papers or how long things are kept is the approver's (审批) to change;
-telephone, address and the like are anybody's.
+What touches the duty of persons, the numbers on papers, the safety of data or how long things are kept is the
+approver's (审批) to change; telephone, address and the like are anybody's.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from desktop.errors import DeskError
 from desktop.models.store import Store
+from desktop.record_words import coded
 from desktop.records import Office, Operator, Role
 from desktop.services.decide import NOTICE_DAYS, SINGLE_HANDED
 from desktop.services.desk import PHONE
@@ -84,7 +85,8 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             "备份超过几天，退出时自动备份（0为不自动）",
             _up_to(_MOST_BACKUP_DAYS),
             f"0至{_MOST_BACKUP_DAYS}的整数，0为不自动备份",
-            default="7",
+            _APPROVER,
+            "7",
         ),
         DOCUMENT_WORD: Setting(
             "发文机关代字", _matching(r"[㐀-鿿×A-Z]{0,12}"), "1至12个汉字，不带括号和“字”“第”，如 鹿××", _APPROVER
@@ -101,6 +103,11 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         KEEP_AUDIT: Setting("操作日志保存年限", _years, _YEARS_HINT, _APPROVER),
     }
 )
+
+
+def setting_title(name: str) -> str:
+    """Return what a setting is called, without what it says of its values."""
+    return SETTINGS[name].title.partition("（")[0]
 
 
 def settings(store: Store) -> dict[str, str]:
@@ -120,12 +127,13 @@ def change_setting(store: Store, name: str, value: str, *, by: Operator, now: da
     """
     said = value.strip()
     if name not in SETTINGS:
-        raise DeskError("setting-unreadable", text=f"{name}={said}", known="、".join(SETTINGS))
+        known = coded({each: setting_title(each) for each in SETTINGS})
+        raise DeskError("setting-unreadable", text=f"{name}={said}", known=known)
     wanted = SETTINGS[name]
     if not wanted.allows(said):
         raise DeskError("setting-unreadable", text=f"{wanted.title}={said}", known=wanted.hint)
     if by.role not in wanted.roles:
-        raise DeskError("role-refused", operator=by.name, step=wanted.title)
+        raise DeskError("role-refused", operator=by.name, step=f"更改{setting_title(name)}")
     with store.atomic():
         before = setting(store, name)
         if before != said:

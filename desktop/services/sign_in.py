@@ -25,10 +25,9 @@ def sign_in(store: Store, operator_id: str, password: str) -> Operator:
 
     Raises ``operator-unknown``, ``operator-left`` or ``operator-password-wrong``.
     """
-    account = store.operators.account(operator_id)
+    account, operator = store.operators.account(operator_id), store.operators.get(operator_id)
     if not password_matches(password, account.password_hash):
-        raise DeskError("operator-password-wrong", operator=operator_id)
-    operator = store.operators.get(operator_id)
+        raise DeskError("operator-password-wrong", operator=operator.name)
     if operator.left:
         raise DeskError("operator-left", operator=operator.name)
     return operator
@@ -43,7 +42,7 @@ def enter(
     its entering only where wrong passwords came before.  Raises ``sign-in-too-soon``, or what :func:`sign_in` raises.
     """
     before = _wrong(store, operator_id)
-    _refuse_haste(operator_id, before, now)
+    _refuse_haste(store, operator_id, before, now)
     try:
         operator = sign_in(store, operator_id, password)
     except DeskError as error:
@@ -92,11 +91,13 @@ def _wrong(store: Store, operator_id: str) -> list[datetime]:
     return found
 
 
-def _refuse_haste(operator_id: str, wrong: list[datetime], now: datetime) -> None:
+def _refuse_haste(store: Store, operator_id: str, wrong: list[datetime], now: datetime) -> None:
     if len(wrong) < _PATIENCE:
         return
     wait = timedelta(seconds=min(_FIRST_WAIT << (len(wrong) - _PATIENCE), _LONGEST_WAIT))
     left = wrong[0] + wait - now
     if timedelta() < left <= wait:  # a clock set back must not shut anybody out for longer
         seconds = -(-left // timedelta(seconds=1))
-        raise DeskError("sign-in-too-soon", operator=operator_id, count=len(wrong), seconds=seconds)
+        raise DeskError(
+            "sign-in-too-soon", operator=store.operators.get(operator_id).name, count=len(wrong), seconds=seconds
+        )

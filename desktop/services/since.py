@@ -11,10 +11,10 @@ from typing import Any
 from desktop.models.ledger import Case, Step
 from desktop.services.compare import compare
 from desktop.services.desk import Desk
+from desktop.services.figurewords import figures_in_words
 from desktop.services.verify import determination_of
 from rules.document import Document
 from rules.money import yuan_words
-from rules.words import STANDING_WORDS
 
 _NOTHING = "—"
 
@@ -89,17 +89,9 @@ def _lines(desk: Desk, case: Case, document: Document, former: int | None, last:
 
 
 def _figures(document: Document) -> dict[str, str]:
-    heads, amount, found = document["people"], document["amount"], document["threshold"]
-    figures = {
-        "申报": f"{document['declared']['people']}人，{yuan_words(document['declared']['amount_fen'])}",
-        **{words: f"{heads[standing]}人" for standing, words in STANDING_WORDS.items()},
-        "核定金额": yuan_words(amount["payable_fen"]),
-        "最高可到": yuan_words(amount["ceiling_fen"]),
-    }
-    if found:
-        most = f"，最多{found['high']}人" if found["high"] != found["low"] else ""
-        figures["门槛"] = f"{found['required']}人，已确定{found['low']}人{most}"
-    return figures
+    declared = document["declared"]
+    said = {words: value for words, value in figures_in_words(document).items() if value}
+    return {"申报": f"{declared['people']}人，{yuan_words(declared['amount_fen'])}"} | said
 
 
 def since_json(found: Since) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from desktop.models.store import Store
+from desktop.record_words import record_code
 from desktop.records import Operator
 from desktop.services.record_fact import fact_words
 from desktop.services.undo_intake import undo_intake, undo_last_file
@@ -18,9 +19,11 @@ _RECORDED = re.compile("(fact|trip)-([0-9]{1,18})")
 def undo(store: Store, number: str, *, by: Operator, now: datetime) -> list[str]:
     """Take back an extract (its number, all digits), figures (``fact-N``), a coach (``trip-N``), a case's last file.
 
-    Or everything that came in with one intake (``intake-N``).  A case that is left without any file is withdrawn.
+    Or everything that came in with one intake (``intake-N``); each also by its words, as 导入3.  A case that is left
+    without any file is withdrawn.
     Return the cases that must be verified again; raise ``case-frozen`` where a frozen case rests on it.
     """
+    number = record_code(number)
     with store.atomic():
         if extract := _EXTRACT.fullmatch(number):
             key = int(extract[1])

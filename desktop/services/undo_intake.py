@@ -9,6 +9,7 @@ from typing import NamedTuple
 from desktop.errors import DeskError
 from desktop.models.ledger import Case, Part
 from desktop.models.store import Store
+from desktop.record_words import record_words
 from desktop.records import STATE_WORDS, CaseState, Operator
 from desktop.services.steps import IN_HAND, record
 
@@ -44,7 +45,7 @@ def undo_intake(store: Store, key: int, *, by: Operator, now: datetime) -> Taken
     """
     run = store.runs.get(key)
     if not run.standing:
-        raise DeskError("intake-undone", intake=run.number)
+        raise DeskError("intake-undone", intake=record_words(run.number))
     parts = [store.parts.get(part) for part in reversed(run.standing)]
     cases = {part.case_id: store.cases.by_id(part.case_id) for part in parts}
     _refuse_closed(cases.values())

@@ -45,7 +45,7 @@ def view_of(store: Store, name: str, *, by: Operator) -> View:
 def save_view(store: Store, view: View, *, by: Operator, now: datetime) -> bool:
     """Keep a view; return whether one of the operator's of that name was replaced; raise ``view-name-invalid``."""
     name = " ".join(view.name.split())
-    if not name or len(name) > LONGEST_NAME:
+    if not name or not name.isprintable() or len(name) > LONGEST_NAME:
         raise DeskError("view-name-invalid", most=LONGEST_NAME)
     content = {
         "wanted": wanted_json(view.wanted),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desktop.errors import DeskError
-from desktop.records import ROLE_WORDS, Operator
+from desktop.records import Operator
 from desktop.services.actwords import criterion
 from rules.money import grouped
 from rules.outcome import Outcome, Standing
@@ -19,12 +19,6 @@ POLICY_WORDS: Mapping[str, str] = {
     "draft": "征求意见稿",
     "report": "信息刊物",
     "repealed": "已废止",
-}
-KIND_WORDS: Mapping[str, str] = {
-    "insurance": "参保明细",
-    "movement": "比对结果",
-    "duty": "在岗核查",
-    "register": "名册核查",
 }
 DECLARED_WORDS: Mapping[str, str] = {
     "paper": "证件类型",
@@ -141,8 +135,7 @@ def remaining(seconds: float) -> str:
 
 def person(operator: Operator) -> str:
     """Return an operator's name with the role, or once where the two are the same word."""
-    role = ROLE_WORDS[operator.role]
-    return operator.name if operator.name == role else f"{operator.name}（{role}）"
+    return operator.titled
 
 
 def standing(value: Standing | None) -> str:

@@ -242,7 +242,7 @@ def test_the_riders_of_a_coach_have_a_ride_until_it_is_taken_back(counter: Count
 
     assert ([ride.invoice for ride in first.rides], second.rides) == (["0331-0001"], ())
     assert refused.value.code == "invoice-used"
-    assert "trip-1" in refused.value.advice
+    assert "包车1" in refused.value.advice
     assert stale == [], "it is stale already"
     assert list(taken.stale) == [case.number]
     assert again.trip.id == 2

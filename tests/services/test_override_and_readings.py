@@ -147,6 +147,40 @@ def test_an_override_may_name_the_tier_of_an_origin(counter: Counter) -> None:
     assert _person(counter, case, 2)["amount"] == "150.00"
 
 
+@pytest.mark.parametrize(("used_on", "words"), [(date(2023, 2, 14), "G1234"), (date(2023, 1, 27), " \t")])
+def test_a_ticket_of_tomorrow_or_without_words_is_refused(desk_with_case: Counter, used_on: date, words: str) -> None:
+    counter, case = desk_with_case, _the_case(desk_with_case)
+
+    with pytest.raises(DeskError, match="没有登记") as refused:
+        record_ticket(
+            counter.store,
+            case,
+            find_row(counter.store, case, 4),
+            used_on=used_on,
+            words=words,
+            by=counter.clerk,
+            now=NOW,
+        )
+
+    assert refused.value.code == "ticket-unreadable"
+    assert counter.store.tickets.for_case(case.id) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"tied_uscc": "9133"}, {"tied_uscc": FIRM.uscc}, {"tied_name": " "}, {"document": " "}],
+    ids=["no code", "itself", "no name", "no document"],
+)
+def test_an_agreement_that_is_not_whole_is_refused(counter: Counter, change: dict[str, str]) -> None:
+    told = {"tied_uscc": OTHER.uscc, "tied_name": "样例派遣公司", "document": "派遣协议"} | change
+
+    with pytest.raises(DeskError) as refused:
+        agree(counter.store, FIRM.uscc, **told, by=counter.clerk, now=NOW)
+
+    assert refused.value.code == "agreement-unreadable"
+    assert counter.store.agreements.all() == []
+
+
 def test_an_agreement_lets_the_agencys_insurance_count(counter: Counter) -> None:
     case = counter.declare(workers(30))
     counter.insure(workers(30), firm=OTHER)

@@ -58,16 +58,17 @@ def test_a_setting_takes_what_it_may_be_and_refuses_the_rest(counter: Counter, n
 
 
 def test_a_change_is_written_down_with_what_stood_before_and_no_change_is_not(counter: Counter) -> None:
-    change_setting(counter.store, BACKUP_DAYS, "3", by=counter.clerk, now=NOW)
-    change_setting(counter.store, BACKUP_DAYS, "3", by=counter.clerk, now=NOW)
+    change_setting(counter.store, BACKUP_DAYS, "3", by=counter.approver, now=NOW)
+    change_setting(counter.store, BACKUP_DAYS, "3", by=counter.approver, now=NOW)
 
     [entry] = counter.store.audit.entries(BACKUP_DAYS)
-    assert (entry.act, entry.operator, entry.before, entry.after) == ("setting", "clerk", "7", "3")
+    assert (entry.act, entry.operator, entry.before, entry.after) == ("setting", "approver", "7", "3")
 
 
-def test_what_others_decide_a_clerk_cannot_change(counter: Counter) -> None:
+@pytest.mark.parametrize("name", ["idle_minutes", BACKUP_DAYS])
+def test_what_others_decide_a_clerk_cannot_change(counter: Counter, name: str) -> None:
     with pytest.raises(DeskError) as refused:
-        change_setting(counter.store, "idle_minutes", "0", by=counter.clerk, now=NOW)
+        change_setting(counter.store, name, "0", by=counter.clerk, now=NOW)
 
     assert _refusal(refused) == "role-refused"
 
