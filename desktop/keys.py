@@ -97,7 +97,7 @@ def validity(certificate_pem: bytes) -> tuple[datetime, datetime]:
     return certificate.not_valid_before_utc, certificate.not_valid_after_utc
 
 
-def derive_key(passphrase: str, salt: bytes, *, cost: int = KEY_COST) -> bytes:
+def derive_key(passphrase: str, salt: bytes, *, cost: int) -> bytes:
     """Derive 32 bytes from a passphrase by scrypt with n = 2**cost, r = 8, p = 1."""
     n = 1 << cost
     secret = unicodedata.normalize("NFC", passphrase).encode()
@@ -113,7 +113,7 @@ def wrap_key(key: bytes, passphrase: str) -> dict[str, str | int]:
 
     salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
     head: dict[str, str | int] = {"format": _WRAPPING, "cost": KEY_COST, "salt": salt.hex(), "nonce": nonce.hex()}
-    sealed = AESGCM(derive_key(passphrase, salt)).encrypt(nonce, key, _canonical(head))
+    sealed = AESGCM(derive_key(passphrase, salt, cost=KEY_COST)).encrypt(nonce, key, _canonical(head))
     wrapped = head | {"key": sealed.hex()}
     return wrapped | {"check": hashlib.sha256(_canonical(wrapped)).hexdigest()}
 

@@ -24,7 +24,7 @@ from desktop.keys import (
 
 AT = datetime(2024, 2, 29, 9, 0, tzinfo=UTC)
 KEY = bytes(range(32))
-WRAPPED = wrap_key(KEY, "鹿城稳岗-2023")
+WRAPPED, HASHED = wrap_key(KEY, "鹿城稳岗-2023"), hash_password("hunter2")
 
 
 def test_a_new_signer_is_valid_for_ten_years_and_may_sign_but_not_certify() -> None:
@@ -55,6 +55,10 @@ def test_a_printed_signer_shows_no_private_key() -> None:
     signer = Signer(key_pem=b"secret", certificate_pem=b"")
 
     assert "secret" not in repr(signer)
+
+
+def test_a_guess_costs_what_was_decided() -> None:
+    assert (WRAPPED["cost"], HASHED.split("$")[1]) == (16, "15")
 
 
 def test_a_wrapped_key_comes_back_through_json() -> None:

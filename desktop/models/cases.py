@@ -9,6 +9,7 @@ from desktop.errors import DeskError
 from desktop.models import staleness
 from desktop.models.columns import day_from
 from desktop.models.connection import Session
+from desktop.models.hands import hands
 from desktop.models.ledger import Case
 from desktop.models.office import NumberSeries
 from desktop.records import CaseState, Enterprise
@@ -104,23 +105,8 @@ class Cases:
         self._session.run("UPDATE case_file SET stale = '' WHERE id = ? AND stale <> ''", (case_id,))
 
     def hands(self, case_id: int) -> frozenset[str]:
-        """Return who entered or verified.
-
-        They typed or took in a part, recorded a ticket, an override, a figure or a coach of the enterprise, determined.
-        """
-        rows = "SELECT roster_row.id FROM part JOIN roster_row ON roster_row.part_id = part.id WHERE part.case_id = ?1"
-        sql = (
-            "SELECT entered_by FROM case_file WHERE id = ?1 UNION SELECT made_by FROM version WHERE case_id = ?1"
-            " UNION SELECT operator FROM case_hand WHERE case_id = ?1"
-            " UNION SELECT made_by FROM determination WHERE case_id = ?1"
-            f" UNION SELECT recorded_by FROM ticket WHERE row_id IN ({rows})"
-            f" UNION SELECT made_by FROM override WHERE row_id IN ({rows})"
-            " UNION SELECT recorded_by FROM fact_record WHERE NOT undone"
-            " AND uscc = (SELECT uscc FROM case_file WHERE id = ?1)"
-            " UNION SELECT recorded_by FROM trip WHERE NOT undone AND (SELECT uscc FROM case_file WHERE id = ?1)"
-            " IN (SELECT trip.uscc UNION SELECT trip_share.uscc FROM trip_share WHERE trip_id = trip.id)"
-        )
-        return frozenset(name for (name,) in self._session.rows(sql, (case_id,)))
+        """Return who entered or verified a case."""
+        return hands(self._session, case_id)
 
 
 def _case(row: tuple[Any, ...]) -> Case:

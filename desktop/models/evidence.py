@@ -23,6 +23,7 @@ from desktop.models.connection import Session
 from desktop.models.files import Files
 from desktop.models.ledger import Extract, ExtractKind, Provenance
 from desktop.models.standing import deciding_months, register_key
+from desktop.record_words import record_words
 from desktop.records import InsuranceEntry, InsuranceExtract, MovementEntry, MovementExtract, RegisterExtract
 from rules.registers import REGISTERS
 
@@ -136,7 +137,7 @@ class Evidence:
         """Return an extract; raises ``id-unknown``."""
         found = self._session.row(f"SELECT {_COLUMNS} FROM extract WHERE id = ?", (extract_id,))
         if found is None:
-            raise DeskError("id-unknown", number=extract_id)
+            raise DeskError("id-unknown", number=record_words(f"evidence-{extract_id}"))
         return _extract(found)
 
     def extracts(self, kind: ExtractKind | None = None) -> list[Extract]:

@@ -11,6 +11,7 @@ from desktop.models import reliance, staleness
 from desktop.models.connection import Session
 from desktop.models.evidence import Registered
 from desktop.models.firmledger import FactRecord, FactValue, StandingFact
+from desktop.record_words import record_words
 
 _SELECT = "SELECT id, uscc, source, as_of, recorded_at, recorded_by, undone FROM fact_record"
 _OWN_MEASURE = (
@@ -47,7 +48,7 @@ class Figures:
         """
         record = self.get(record_id)
         if record.undone:
-            raise DeskError("act-undone", act=f"fact-{record_id}")
+            raise DeskError("act-undone", act=record_words(f"fact-{record_id}"))
         with self._session.atomic():
             since, kind = record.recorded_at, reliance.FACT
             reliance.refuse_if_relied_on(self._session, _OWN_MEASURE, record_id, since=since, kind=kind)
@@ -59,7 +60,7 @@ class Figures:
         """Return an act of recording; raises ``id-unknown``."""
         found = self._session.row(f"{_SELECT} WHERE id = ?", (record_id,))
         if found is None:
-            raise DeskError("id-unknown", number=record_id)
+            raise DeskError("id-unknown", number=record_words(f"fact-{record_id}"))
         return self._record(found)
 
     def all(self, uscc: str | None = None) -> list[FactRecord]:

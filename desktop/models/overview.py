@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop.models.columns import day_from
 from desktop.models.connection import Session
+from desktop.models.hands import HAD
 from desktop.records import CaseState
 
 NOTICE_UNTIL = "notice-until "
@@ -19,14 +20,6 @@ NOTICE_UNTIL = "notice-until "
 _LATEST = (
     "determination d INDEXED BY determination_listed ON d.case_id = c.id"
     " AND d.id = (SELECT max(id) FROM determination INDEXED BY determination_listed WHERE case_id = c.id)"
-)
-_OF_ROW = "SELECT part.case_id FROM {} JOIN roster_row ON roster_row.id = row_id JOIN part ON part.id = part_id"
-_OWN = (
-    "c.entered_by = ?2 OR EXISTS (SELECT 1 FROM version WHERE case_id = c.id AND made_by = ?2)"
-    " OR EXISTS (SELECT 1 FROM determination INDEXED BY determination_listed WHERE case_id = c.id AND made_by = ?2)"
-    f" OR c.id IN ({_OF_ROW.format('ticket')} WHERE recorded_by = ?2)"
-    f" OR c.id IN ({_OF_ROW.format('override')} WHERE made_by = ?2)"
-    " OR c.uscc IN (SELECT uscc FROM fact_record WHERE NOT undone AND recorded_by = ?2)"
 )
 _REVIEW = (
     "step review ON review.id = (SELECT max(id) FROM step"
@@ -139,7 +132,7 @@ class Overview:
     def queue(self, state: CaseState, by: str) -> list[QueueGroup]:
         """Return what of the determined cases in a state an operator had a hand in, and what else counts."""
         sql = (
-            f"SELECT c.policy, c.measure, c.received_on, c.stale <> '', {_OWN}, review.made_by IS ?2,"
+            f"SELECT c.policy, c.measure, c.received_on, c.stale <> '', {HAD}, review.made_by IS ?2,"
             " review.determination_hash IS d.hash, d.pack_hash, d.payable_fen > 0, count(*)"
             f" FROM case_file c NOT INDEXED CROSS JOIN {_LATEST} LEFT JOIN {_REVIEW}"
             " WHERE c.state = ?1 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9"

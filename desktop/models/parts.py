@@ -7,7 +7,8 @@ names it.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -51,6 +52,7 @@ _VERIFIED = (
 )
 _MANY = 5000
 _MUCH = 3
+_DIVISION_AND_YEAR = 10  # characters of an identity number
 _AT_ONCE = 50  # rows a statement: what guards a frozen case is set up once for all of them
 
 
@@ -205,10 +207,10 @@ class Parts:
     def arrival(rows: Sequence[Row]) -> Change:
         """Return what :meth:`change` would say of a first version with these rows, without reading them back."""
         names = dict[str, str]()
-        for row in rows:  # one sort of all pairs would hold up the window: no other thread runs in the midst of a sort
+        for row in rows:
             if row.name < names.setdefault(row.id_number, row.name):
                 names[row.id_number] = row.name
-        return Change(came=_persons({number: names[number] for number in sorted(names)}, but=("",)), fell=())
+        return Change(came=_persons({number: names[number] for number in _in_order(names)}, but=("",)), fell=())
 
     def _names(self, case_id: int, version: int) -> dict[str, str]:
         """Return the first name of every identity number of a version, by number."""
@@ -330,6 +332,14 @@ def _row_values(part: int, row: Row) -> tuple[object, ...]:
 def _texts_as_json(texts: Mapping[str, str]) -> str:
     """Return what ``as_json`` would for texts under plain names, in two thirds of its time."""
     return "{" + ",".join([f'"{name}":{encode_basestring(text)}' for name, text in texts.items()]) + "}"
+
+
+def _in_order(numbers: Iterable[str]) -> Iterator[str]:
+    """Yield texts as one sort would: that would hold up the window, for no other thread runs in the midst of it."""
+    alike = defaultdict[str, list[str]](list)
+    for number in numbers:
+        alike[number[:_DIVISION_AND_YEAR]].append(number)
+    return (number for start in sorted(alike) for number in sorted(alike[start]))
 
 
 def _persons(names: Mapping[str, str], *, but: Collection[str]) -> tuple[Person, ...]:

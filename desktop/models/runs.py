@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from desktop.errors import DeskError
 from desktop.models.connection import Session
+from desktop.record_words import record_words
 
 _PREFIX = "intake-"
 _SELECT = (
@@ -58,7 +59,7 @@ class Runs:
         """Return an intake; raises ``id-unknown``."""
         found = self._session.rows(f"{_SELECT} WHERE run.id = ? ORDER BY part.id", (key,))
         if not found:
-            raise DeskError("id-unknown", number=run_number(key))
+            raise DeskError("id-unknown", number=record_words(run_number(key)))
         [run] = _runs(found)
         return run
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import BinaryIO, Self, TypeVar
 
 from desktop.errors import DeskError
 from desktop.models import connection, migrations
@@ -39,13 +39,16 @@ from desktop.models.settled import Settled
 from desktop.models.trips import Trips
 from desktop.models.views import Views
 
+_Found = TypeVar("_Found")
+_PATIENCE = 0.05  # seconds between two questions
+
 
 class Store:
     """Everything that is kept.  It belongs to the thread that opened it."""
 
-    def __init__(self, session: connection.Session, path: Path) -> None:
+    def __init__(self, session: connection.Session, path: Path, key: bytes) -> None:
         """Take over an open connection whose database has the newest shape; use :meth:`open` or :meth:`create`."""
-        self._path = path
+        self._path, self._key = path, key
         self._session = session
         self.office = OfficeData(session)
         self.operators = Operators(session)
@@ -121,7 +124,7 @@ class Store:
         except BaseException:
             session.close()
             raise
-        return cls(session, path)
+        return cls(session, path, key)
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
@@ -139,16 +142,44 @@ class Store:
             found = ["a page cannot be read"]
         return [words for words in found if words != "ok"]
 
+    def apart(self, look: Callable[[Self], _Found], *, waiting: Callable[[], object]) -> _Found:
+        """Return what is found by looking through a connection of its own, on a thread of its own: what takes long.
+
+        Meanwhile this store is free.  ``waiting`` is called at once and then twenty times a second; if it raises, the
+        looking is ended.
+        """
+        from concurrent.futures import ThreadPoolExecutor, wait
+        from threading import Event
+
+        stopped = Event()
+
+        def work() -> _Found:
+            with self.open(self._path, self._key) as store:
+                store.end_when(stopped.is_set)
+                return look(store)
+
+        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="wengang-apart") as pool:
+            working = pool.submit(work)
+            try:
+                waiting()
+                while not wait([working], timeout=_PATIENCE).done:
+                    waiting()
+            except BaseException:
+                stopped.set()
+                raise
+            return working.result()
+
+    def end_when(self, asked: Callable[[], bool]) -> None:
+        """Ask again and again, while a question to the database is under way, whether it shall end; it raises then."""
+        self._session.end_when(asked)
+
     @contextmanager
     def snapshot(self) -> Iterator[BinaryIO]:
         """Yield the database as its file, still encrypted, to be read piece by piece; raises ``workspace-locked``.
 
-        What is written meanwhile stays beside the file until its transaction is kept: read all of it before.
+        What is written meanwhile stays beside the file to the end of the block.
         """
-        busy = self._session.row("PRAGMA wal_checkpoint(TRUNCATE)")
-        if busy is None or busy[0]:
-            raise DeskError("workspace-locked", pid="未知")
-        with self._path.open("rb") as file:
+        with self._session.file_at_rest(), self._path.open("rb") as file:
             yield file
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ from desktop.models.connection import Session
 from desktop.models.evidence import Registered
 from desktop.models.files import Files
 from desktop.models.firmledger import Trip, TripShare
+from desktop.record_words import record_words
 from desktop.records import Enterprise, RiderList
 
 _COLUMNS = (
@@ -48,7 +49,7 @@ class Trips:
             held = self.holding(invoice)
             if held is not None:
                 firm = held.enterprise_name or held.uscc
-                raise DeskError("invoice-used", invoice=invoice, trip=f"trip-{held.id}", enterprise=firm)
+                raise DeskError("invoice-used", invoice=invoice, trip=record_words(f"trip-{held.id}"), enterprise=firm)
             file = riders.file if riders else None
             if file:
                 Files(self._session).put(file)
@@ -70,7 +71,7 @@ class Trips:
         """
         trip = self.get(trip_id)
         if trip.undone:
-            raise DeskError("act-undone", act=f"trip-{trip_id}")
+            raise DeskError("act-undone", act=record_words(f"trip-{trip_id}"))
         with self._session.atomic():
             rests = f"{_RIDES} OR {_HIRED} OR {_FILED}"
             reliance.refuse_if_relied_on(self._session, rests, trip_id, since=trip.recorded_at)
@@ -82,7 +83,7 @@ class Trips:
         """Return a coach; raises ``id-unknown``."""
         found = self._session.row(f"SELECT {_COLUMNS} FROM trip WHERE id = ?", (trip_id,))
         if found is None:
-            raise DeskError("id-unknown", number=trip_id)
+            raise DeskError("id-unknown", number=record_words(f"trip-{trip_id}"))
         return self._trip(found)
 
     def all(self) -> list[Trip]:

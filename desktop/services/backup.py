@@ -9,10 +9,11 @@ import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,6 +24,7 @@ from desktop.models.store import Store
 from desktop.records import Office, Operator
 from desktop.services.desk import Desk
 from desktop.services.settings import BACKUP_DAYS, setting
+from desktop.services.steps import unheard
 
 _DATABASE, _KEY = "wengang.db", "key.json"
 _UNREADABLE = (OSError, EOFError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error)
@@ -62,26 +64,40 @@ class BackupContent:
     last_act: datetime | None
 
 
-def back_up(desk: Desk, target: Path | None, *, by: Operator, now: datetime) -> Path:
+def back_up(
+    desk: Desk,
+    target: Path | None,
+    *,
+    by: Operator,
+    now: datetime,
+    progress: Callable[[int, int], None] = unheard,
+) -> Path:
     """Write a backup, whole or not at all, and read it back; return where it is.  The database in it stays encrypted.
 
     ``target`` is a file, or a folder in which it gets its usual name.  The log tells of it only once it is written, so
-    the backup does not know of itself.  Raises ``backup-of-damage``: a backup that cannot be restored must not take the
-    place of one that can; ``backup-differs`` where the disk gives back something else.
+    the backup does not know of itself.  ``progress`` hears of it in megabytes, (0, 0) while the database is checked; it
+    may raise to end it and leave nothing behind, and no transaction is open when it is called.
+    Raises ``backup-of-damage``: a backup that cannot be restored must not take the place of one that can;
+    ``backup-differs`` where the disk gives back something else.
     """
     name = f"wengang-{now:%Y%m%d-%H%M%S}.bak"
-    path = desk.place.backups / name if target is None else target / name if target.is_dir() else target
+    folder = desk.place.backups if target is None else target
+    path = folder / name if target is None or workspace.what_is(folder) == "folder" else folder
     workspace.refuse_own(path)
-    if not check(desk).sound:
+    if not check(desk, progress=progress).sound:
         raise DeskError("backup-of-damage")
     if path.parent == desk.place.backups:
         workspace.sweep(path.parent)
     key = json.dumps(desk.place.wrapped_key()).encode()
-    with desk.store.snapshot() as database, desk.store.atomic():
-        desk.store.audit.append(at=now, operator=by.id, act="backup", subject="workspace", before="", after=path.name)
-        with workspace.writing(path, private=True) as file:
-            sums = _pack(file, database, key)
-            _read_back(file, sums, path.name)
+    with desk.store.snapshot() as database, ExitStack() as unnamed:
+        file = unnamed.enter_context(workspace.writing(path, private=True))
+        told = _Told(progress, os.fstat(database.fileno()).st_size * 2)
+        _read_back(file, _pack(file, database, key, told), path.name, told)
+        with desk.store.atomic():
+            desk.store.audit.append(
+                at=now, operator=by.id, act="backup", subject="workspace", before="", after=path.name
+            )
+            unnamed.close()  # the file takes its name before the entry is kept
     return path
 
 
@@ -130,10 +146,23 @@ def restore(backup: Path, folder: Path, passphrase: str) -> None:
                     workspace.write_whole(building.trusted / f"{signer.fingerprint}.pem", signer.certificate)
 
 
-def check(desk: Desk) -> Health:
-    """Return what is wrong with the database and its audit chain, which is not followed through a damaged file."""
-    damage = tuple(desk.store.damage())
-    return Health(damage=damage, broken_audit=None if damage else desk.store.audit.verify())
+def check(desk: Desk, *, progress: Callable[[int, int], None] = unheard) -> Health:
+    """Return what is wrong with the database and its audit chain, which is not followed through a damaged file.
+
+    It is read anew from the disk through a connection of its own, so that the desk is free for others meanwhile.
+    ``progress`` hears (0, 0) twenty times a second, and may raise to end it.
+    """
+    try:
+        return desk.store.apart(_health, waiting=partial(progress, 0, 0))
+    except DeskError as error:
+        if error.code != "database-damaged":
+            raise
+        return Health(damage=("a page cannot be read",), broken_audit=None)
+
+
+def _health(store: Store) -> Health:
+    damage = tuple(store.damage())
+    return Health(damage=damage, broken_audit=None if damage else store.audit.verify())
 
 
 def _sound_office(store: Store, backup: Path) -> Office:
@@ -143,17 +172,30 @@ def _sound_office(store: Store, backup: Path) -> Office:
     return office
 
 
-def _pack(file: IO[bytes], database: IO[bytes], key: bytes) -> dict[str, bytes]:
+class _Told:
+    """How far a backup is, told at every piece."""
+
+    def __init__(self, progress: Callable[[int, int], None], size: int) -> None:
+        self._progress = progress
+        self._done, self._size = 0, size
+
+    def piece(self, piece: bytes) -> None:
+        self._done += len(piece)
+        # A count of bytes may be too large for Qt.
+        self._progress(min(self._done, self._size) // _PIECE, self._size // _PIECE)
+
+
+def _pack(file: IO[bytes], database: IO[bytes], key: bytes, told: _Told) -> dict[str, bytes]:
     """Write the members of a backup piece by piece; return the sum of each."""
     sizes = {_DATABASE: os.fstat(database.fileno()).st_size, _KEY: len(key)}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         return {
-            name: _put(archive, name, sizes[name], source)
+            name: _put(archive, name, sizes[name], source, told)
             for name, source in ((_DATABASE, database), (_KEY, io.BytesIO(key)))
         }
 
 
-def _put(archive: zipfile.ZipFile, name: str, size: int, source: IO[bytes]) -> bytes:
+def _put(archive: zipfile.ZipFile, name: str, size: int, source: IO[bytes], told: _Told) -> bytes:
     # Members carry the first day that a zip knows: on a machine whose clock stands before it there is no other.
     member, sum_ = zipfile.ZipInfo(name), hashlib.sha256()
     member.file_size = size  # tells whether lengths need the wide form
@@ -161,26 +203,28 @@ def _put(archive: zipfile.ZipFile, name: str, size: int, source: IO[bytes]) -> b
         while piece := source.read(_PIECE):
             sum_.update(piece)
             packed.write(piece)
+            told.piece(piece)
     return sum_.digest()
 
 
-def _read_back(file: IO[bytes], sums: Mapping[str, bytes], name: str) -> None:
+def _read_back(file: IO[bytes], sums: Mapping[str, bytes], name: str, told: _Told) -> None:
     """Raise ``backup-differs`` unless the disk gives back what was written, before it takes the name of a backup."""
     file.flush()
     os.fsync(file.fileno())
     try:
         with zipfile.ZipFile(file) as archive:
-            same = all(_sum(archive, member) == sum_ for member, sum_ in sums.items())
+            same = all(_sum(archive, member, told) == sum_ for member, sum_ in sums.items())
     except _UNREADABLE as error:
         raise DeskError("backup-differs", file=name) from error
     if not same:
         raise DeskError("backup-differs", file=name)
 
 
-def _sum(archive: zipfile.ZipFile, name: str) -> bytes:
+def _sum(archive: zipfile.ZipFile, name: str, told: _Told) -> bytes:
     sum_ = hashlib.sha256()
     for piece in _pieces(archive, name):
         sum_.update(piece)
+        told.piece(piece)
     return sum_.digest()
 
 
@@ -192,7 +236,10 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 
 def _newest_first(folder: Path) -> list[Path]:
-    return sorted((path for path in folder.glob("*.bak") if path.is_file()), key=_made_at, reverse=True)
+    if workspace.what_is(folder) != "folder":  # it lies on a drive that was pulled out
+        return []
+    found = (path for path in folder.glob("*.bak") if workspace.what_is(path) == "file")
+    return sorted(found, key=_made_at, reverse=True)
 
 
 def _made_at(path: Path) -> datetime:

@@ -12,10 +12,11 @@ from desktop.errors import DeskError
 from desktop.models.ledger import Case
 from desktop.models.overview import NOTICE_UNTIL
 from desktop.models.store import Store
+from desktop.record_words import coded
 from desktop.records import STATE_WORDS, CaseState, Operator
 from desktop.services.finalise_draft import obstacle, remarks_on
 from desktop.services.packs import kept_pack
-from desktop.services.steps import STEPS, StepRule, record
+from desktop.services.steps import STEPS, StepRule, hindrance, record
 from desktop.services.verify import determination_of
 from desktop.services.workdays import after_working_days
 from rules.document import Document
@@ -26,6 +27,7 @@ SINGLE_HANDED = "single-handed"  # 单人值守: the reason; '' while it is off
 SINGLE_HANDED_WORDS = "单人值守："
 NOTICE_DAYS = "notice-days"
 _SIGHTED = frozenset({"review", "approve"})  # these are decided on the sight of a determination
+_TOLD = {"own-work": ("operator", "step"), "own-review": ("operator",), "case-stale": ("why",)}
 
 
 def decide(
@@ -93,27 +95,27 @@ def _check_role(rule: StepRule, by: Operator) -> None:
 
 def _rule_of(step: str) -> StepRule:
     if step not in STEPS:
-        raise DeskError("step-unknown", step=step, known="、".join(STEPS))
+        raise DeskError("step-unknown", step=step, known=coded({name: rule.title for name, rule in STEPS.items()}))
     return STEPS[step]
 
 
 def _check_hands(store: Store, case: Case, step: str, rule: StepRule, by: Operator) -> tuple[str, str]:
     """Refuse whoever had a hand in the case; return the hash that is decided on, and why one person may do it alone."""
-    alone = store.office.setting(SINGLE_HANDED)
-    own_work = by.id in store.cases.hands(case.id)
+    alone, kept = store.office.setting(SINGLE_HANDED), store.determinations.latest(case.id)
     reviewed_by, reviewed_hash = _last_review(store, case)
-    own_review = step == "approve" and by.id == reviewed_by
-    if own_work and not alone:
-        raise DeskError("own-work", operator=by.name, step=rule.title, case=case.number)
-    if own_review and not alone:
-        raise DeskError("own-review", operator=by.name, case=case.number)
-    if case.stale:
-        raise DeskError("case-stale", case=case.number, why=case.stale)
-    kept = store.determinations.latest(case.id)
-    if kept is None:
-        raise DeskError("not-verified", case=case.number)
-    if step == "approve" and kept.hash != reviewed_hash:
-        raise DeskError("not-reviewed", case=case.number)
+    own_work, own_review = by.id in store.cases.hands(case.id), step == "approve" and by.id == reviewed_by
+    code = hindrance(
+        step,
+        alone=bool(alone),
+        own=own_work,
+        own_review=own_review,
+        stale=bool(case.stale),
+        determined=kept is not None,
+        as_reviewed=kept is not None and kept.hash == reviewed_hash,
+    )
+    if kept is None or code:
+        told = {"operator": by.name, "step": rule.title, "why": case.stale}
+        raise DeskError(code, case=case.number, **{name: told[name] for name in _TOLD.get(code, ())})
     return kept.hash, alone if own_work or own_review else ""
 
 

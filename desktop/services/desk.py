@@ -11,7 +11,9 @@ from pathlib import Path
 from desktop import workspace
 from desktop.errors import DeskError
 from desktop.keys import Signer, unwrap_key, wrap_key
+from desktop.models import connection
 from desktop.models.store import Store
+from desktop.record_words import coded
 from desktop.records import Office, Operator
 from desktop.services.initialise import SIGNING_CERTIFICATE, SIGNING_KEY
 from desktop.services.packs import installed, pack_by_hash, unreadable
@@ -95,15 +97,22 @@ def change_passphrase(desk: Desk, old: str, new: str, *, by: Operator, now: date
 def find_policy(policies: Mapping[str, Policy], id_: str) -> Policy:
     """Return a policy; raise ``policy-unknown`` with what there is."""
     if id_ not in policies:
-        raise DeskError("policy-unknown", policy=id_, known="、".join(policies))
+        raise DeskError("policy-unknown", policy=id_, known=coded({each.id: each.number for each in policies.values()}))
     return policies[id_]
 
 
 def find_measure(policy: Policy, id_: str) -> Measure:
     """Return a measure of a policy; raise ``measure-unknown`` with what there is."""
     if id_ not in policy.measures:
-        raise DeskError("measure-unknown", policy=policy.id, measure=id_, known="、".join(policy.measures))
+        titles = {each.id: each.title for each in policy.measures.values()}
+        raise DeskError("measure-unknown", policy=policy.number, measure=id_, known=coded(titles))
     return policy.measures[id_]
+
+
+def prepare() -> None:
+    """Load ahead of time what opening a workspace needs: the libraries of the database and the embedded packs."""
+    connection.prepare()
+    known_policies()  # read once, and then at hand
 
 
 def known_policies() -> dict[str, Policy]:

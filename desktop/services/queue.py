@@ -11,11 +11,14 @@ from typing import Any
 from desktop.errors import DeskError
 from desktop.models.ledger import Case, Step
 from desktop.models.store import Store
+from desktop.record_words import coded
 from desktop.records import CaseState, Operator, Role
 from desktop.services.decide import SINGLE_HANDED, refusal, warned_of
 from desktop.services.finalise_draft import obstacle
+from desktop.services.steps import STEPS
 from desktop.services.verify import determination_of
 from desktop.services.workdays import working_days_between
+from rules.cliff import set_apart
 from rules.document import Document
 from rules.money import yuan
 from rules.words import FLAG_WORDS
@@ -68,7 +71,7 @@ def queue(store: Store, step: str = "", *, by: Operator, now: datetime) -> Queue
     """Return the cases that wait for a step, else that of the operator's role; raise ``step-unknown``."""
     step = step or own_step(by)
     if step not in WAITING:
-        raise DeskError("step-unknown", step=step, known="、".join(WAITING))
+        raise DeskError("step-unknown", step=step, known=coded({name: STEPS[name].title for name in WAITING}))
     waiting = [_waiting(store, case, step, by=by, now=now) for case in store.cases.all(state=WAITING[step])]
     return Queue(
         step=step,
@@ -116,7 +119,7 @@ def _warnings(store: Store, case: Case, document: Document) -> Iterator[str]:
     if document["people"]["pending"]:
         yield f"还有{document['people']['pending']}人待核实"
     thin = [text for rejections, _, text in document.get("cliffs", ()) if rejections <= _THIN]
-    yield from (f"余量很小：{text}" for text in thin)
+    yield from (f"余量很小：{set_apart(text)}" for text in thin)
     flags = Counter(flag for person in document["persons"] for flag in person.get("flags", ()))
     yield from (f"{FLAG_WORDS.get(flag, flag)}（{count}人）" for flag, count in sorted(flags.items()))
 

@@ -57,18 +57,17 @@ class SheetRows:
 
 def show_rows(
     file: SourceFile,
-    persons: Collection[_Place],
+    persons: Mapping[str, Collection[int]],
     problems: Sequence[Problem],
     *,
     mapping: TableMapping | None = None,
     password: str = "",
 ) -> tuple[SheetRows, ...]:
-    """Return the visible sheets, those with ``persons`` (sheet and row of each) first; raise WorkbookUnreadable."""
+    """Return the visible sheets, those with ``persons`` (row numbers by sheet) first; raise WorkbookUnreadable."""
     told = _told(problems)
-    rosters = {sheet for sheet, _ in persons}
     sheets = [sheet for sheet in open_workbook(file, password=password).sheets if sheet.visible and sheet.width]
-    shown = [_sheet(sheet, set(persons), told, mapping) for sheet in sheets]
-    return tuple(sorted(shown, key=lambda each: each.sheet not in rosters))
+    shown = [_sheet(sheet, set(persons.get(sheet.name, ())), told, mapping) for sheet in sheets]
+    return tuple(sorted(shown, key=lambda each: each.sheet not in persons))
 
 
 def _told(problems: Sequence[Problem]) -> Mapping[_Place, Sequence[Problem]]:
@@ -81,7 +80,7 @@ def _told(problems: Sequence[Problem]) -> Mapping[_Place, Sequence[Problem]]:
 
 def _sheet(
     sheet: Sheet,
-    persons: Collection[_Place],
+    persons: Collection[int],
     told: Mapping[_Place, Sequence[Problem]],
     mapping: TableMapping | None,
 ) -> SheetRows:
@@ -105,7 +104,7 @@ def _sheet(
 
 
 def _row(
-    sheet: Sheet, number: int, cells: Sequence[str], persons: Collection[_Place], found: Sequence[Problem]
+    sheet: Sheet, number: int, cells: Sequence[str], persons: Collection[int], found: Sequence[Problem]
 ) -> RowShown:
     at: dict[int, tuple[Problem, ...]] = {}
     for problem in found:
@@ -113,7 +112,7 @@ def _row(
         at[column] = (*at.get(column, ()), problem)
     return RowShown(
         number=number,
-        fate=_fate(found) if (sheet.name, number) in persons else RowFate.NONE,
+        fate=_fate(found) if number in persons else RowFate.NONE,
         cells=tuple(mask_cell(cell) for cell in cells),
         problems=at,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from desktop.masking import short_hash
 from desktop.models.ledger import Case, Step
 from desktop.models.store import Store
 from desktop.records import CaseState, Operator, Role
@@ -47,6 +48,25 @@ STEPS: Mapping[str, StepRule] = MappingProxyType(
 )
 
 
+def hindrance(
+    step: str, *, alone: bool, own: bool, own_review: bool, stale: bool, determined: bool, as_reviewed: bool
+) -> str:
+    """Return the code of the first thing in the way of a review or an approval, '' where nothing is.
+
+    ``own`` says that the operator had a hand in the case, ``alone`` that one person may do it all (单人值守);
+    ``as_reviewed`` that the determination is the one that the last review saw.
+    """
+    approval = step == "approve"
+    found = {
+        "own-work": own and not alone,
+        "own-review": approval and own_review and not alone,
+        "case-stale": stale,
+        "not-verified": not determined,
+        "not-reviewed": approval and not as_reviewed,
+    }
+    return next((code for code, holds in found.items() if holds), "")
+
+
 def record(
     store: Store,
     case: Case,
@@ -72,7 +92,7 @@ def record(
         ),
     )
     store.cases.move(case.id, target)
-    after = " ".join(part for part in (target, reason, hash_[:16]) if part)
+    after = " ".join(part for part in (target, reason, short_hash(hash_)) if part)
     store.audit.append(at=now, operator=by.id, act=step, subject=case.number, before=case.state, after=after)
 
 

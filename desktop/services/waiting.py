@@ -21,7 +21,7 @@ from desktop.services.desk import Desk
 from desktop.services.finalise_draft import obstacle
 from desktop.services.matters import KINDS, OF_STATES, QUEUES, Asker, Matter, left
 from desktop.services.settings import BACKUP_DAYS, setting
-from desktop.services.steps import IN_HAND
+from desktop.services.steps import IN_HAND, hindrance
 from desktop.services.verify import CLOSED
 from desktop.services.workdays import ANSWER_DAYS, RECEIPT_DAYS
 from rules.money import yuan
@@ -149,9 +149,15 @@ def _sorted(desk: Desk, step: str, groups: Iterable[QueueGroup]) -> tuple[Counte
     alone = bool(desk.store.office.setting(SINGLE_HANDED))
     may, blocked, drafts = Counter[date](), Counter[str](), dict[str, bool]()
     for group in groups:
-        code = "" if alone else _hand(group)
-        if not code and group.stale:
-            code = "case-stale"
+        code = hindrance(
+            step,
+            alone=alone,
+            own=group.own,
+            own_review=group.own_review,
+            stale=group.stale,
+            determined=True,
+            as_reviewed=group.as_reviewed,
+        )
         if not code and step == "approve":
             if group.pack_hash not in drafts:
                 drafts[group.pack_hash] = obstacle(desk.store, group.pack_hash) is not None
@@ -163,15 +169,7 @@ def _sorted(desk: Desk, step: str, groups: Iterable[QueueGroup]) -> tuple[Counte
     return may, blocked
 
 
-def _hand(group: QueueGroup) -> str:
-    if group.own:
-        return "own-work"
-    return "own-review" if group.own_review else ""
-
-
 def _not_approvable(desk: Desk, group: QueueGroup, *, draft: bool) -> str:
-    if not group.as_reviewed:
-        return "not-reviewed"
     if draft:
         return "policy-draft"
     return "nothing-payable" if not group.pays and _is_money(desk, group.policy, group.measure) else ""

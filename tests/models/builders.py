@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from desktop.models.ledger import Case, PersonOutcome, VersionKind
 from desktop.models.parts import Taken
@@ -32,13 +34,21 @@ PREFIX = "330302003-LG"
 POLICY = "lucheng-2023"
 
 
+@cache
+def _empty_store() -> bytes:
+    """Return an empty database of the newest shape: to make one takes a fifth of a second, to copy it none."""
+    with TemporaryDirectory() as folder:
+        Store.create(Path(folder) / "wengang.db", KEY).close()
+        return (Path(folder) / "wengang.db").read_bytes()
+
+
 @contextmanager
 def a_store(folder: Path) -> Iterator[Store]:
-    store = Store.create(folder / "wengang.db", KEY)
-    try:
+    place = folder / "wengang.db"
+    place.touch(mode=0o600, exist_ok=False)
+    place.write_bytes(_empty_store())
+    with Store.open(place, KEY) as store:
         yield store
-    finally:
-        store.close()
 
 
 def an_id(serial: int) -> str:

@@ -189,6 +189,40 @@ def test_a_database_in_use_by_another_writer_is_locked(tmp_path: Path, monkeypat
     assert refused.value.code == "workspace-locked"
 
 
+def test_a_look_apart_leaves_the_store_free_for_reading_and_writing(tmp_path: Path) -> None:
+    with a_store(tmp_path) as store:
+        take(store, a_declaration(an_id(1)))
+        written: list[str] = []
+
+        def meanwhile() -> None:
+            if not written:
+                with store.atomic():
+                    store.office.set("k", "v")
+                written.append(store.office.setting("k"))
+
+        found = store.apart(lambda other: (other is store, len(other.cases.all()), other.damage()), waiting=meanwhile)
+
+    assert found == (False, 1, [])
+    assert written == ["v"]
+
+
+def test_a_look_apart_that_would_never_end_is_ended_by_whoever_waits(tmp_path: Path) -> None:
+    endless = "WITH RECURSIVE up (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM up) SELECT max(n) FROM up"
+    asked: list[None] = []
+
+    def enough() -> None:
+        asked.append(None)
+        if len(asked) == 3:
+            raise TimeoutError
+
+    with a_store(tmp_path) as store:
+        with pytest.raises(TimeoutError):
+            store.apart(lambda other: other._session.rows(endless), waiting=enough)
+        left = store.cases.all()
+
+    assert (len(asked), left) == (3, [])
+
+
 def test_numbers_run_by_prefix_and_year(store: Store) -> None:
     taken = [store.series.take(prefix, year) for prefix, year in (("A", 2023), ("A", 2023), ("B", 2023), ("A", 2024))]
 

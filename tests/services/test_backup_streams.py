@@ -104,6 +104,48 @@ def test_a_backup_holds_what_was_written_last(counter: Counter, tmp_path: Path) 
         assert desk.store.cases.all() == [case]
 
 
+def test_what_others_write_while_a_backup_is_made_is_kept_and_no_part_of_it(counter: Counter, tmp_path: Path) -> None:
+    _keep_a_scan(counter)
+    other = SourceFile(name="另一份.pdf", sha256=hashlib.sha256(SCAN[::-1]).hexdigest(), content=SCAN[::-1])
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 1:  # longer than what is carried over by itself into the file that is being copied
+            with counter.store.atomic():
+                counter.store.files.put(other)
+
+    restore(back_up(counter.desk, None, by=counter.clerk, now=NOW, progress=progress), tmp_path / "again", PASSPHRASE)
+
+    size = (tmp_path / "again" / "wengang.db").stat().st_size >> 20
+    done = [done for done, total in told if total]
+    assert done == sorted(done)
+    assert {total for _, total in told} <= {0, 2 * size, 2 * size + 1}
+    assert done[-1] in (2 * size, 2 * size + 1)
+    assert counter.store.files.get(other.sha256, name="").content == other.content
+    with open_desk(tmp_path / "again", PASSPHRASE) as desk, pytest.raises(DeskError):
+        desk.store.files.get(other.sha256, name="")
+
+
+@pytest.mark.parametrize("at", [(0, 0), (1, 48), (30, 48)], ids=["checking", "writing", "reading back"])
+def test_a_backup_that_is_stopped_leaves_nothing_behind_and_the_database_as_it_was(
+    counter: Counter, at: tuple[int, int]
+) -> None:
+    _keep_a_scan(counter)
+
+    def progress(done: int, total: int) -> None:
+        if (done, bool(total)) == (at[0], bool(at[1])):
+            raise DeskError("cancelled")
+
+    with pytest.raises(DeskError) as stopped:
+        back_up(counter.desk, None, by=counter.clerk, now=NOW, progress=progress)
+
+    assert stopped.value.code == "cancelled"
+    assert list(counter.desk.place.backups.iterdir()) == []
+    assert counter.store.audit.entries("workspace")[-1].act == "init"
+    assert back_up(counter.desk, None, by=counter.clerk, now=NOW).is_file()
+
+
 def test_a_backup_of_an_earlier_edition_is_restored(counter: Counter, tmp_path: Path) -> None:
     place, content = counter.desk.place, io.BytesIO()
     with counter.store.snapshot() as database, zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:

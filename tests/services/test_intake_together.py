@@ -87,7 +87,7 @@ def test_the_same_content_twice_in_one_intake_is_taken_once(counter: Counter) ->
 
 
 def test_no_transaction_is_open_while_a_file_is_read(counter: Counter) -> None:
-    connection = counter.store._session._database.conn
+    connection = counter.store._session._connection
     seen: list[tuple[bool, int]] = []
 
     def look(_done: int, _total: int) -> None:
