@@ -12,6 +12,7 @@ from types import TracebackType
 
 from desktop.errors import DeskError
 from desktop.masking import mask_ids
+from desktop.workspace import what_is
 
 _SWITCH = 0.0005  # seconds: so soon the window gets the interpreter back while the worker computes
 
@@ -43,9 +44,21 @@ def main(arguments: Sequence[str]) -> int:
         window = MainWindow(session)
         Parting(session, window)
         window.show()
-        return application.exec()
+        code = application.exec()
     finally:
         session.tasks.close()
+    if session.reopen is not None:  # in a process of its own: nothing of this workspace is left in it
+        from PySide6.QtCore import QProcess
+
+        program, *named = command_for(session.reopen)
+        QProcess.startDetached(program, named)
+    return code
+
+
+def command_for(folder: Path) -> list[str]:
+    """Return how this very program is started on a workspace."""
+    own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
+    return [*own, "--workspace", str(folder)]
 
 
 def now() -> datetime:
@@ -65,15 +78,19 @@ def workspace_folder(arguments: Sequence[str], last: str) -> Path:
 
 def input_method(environment: Mapping[str, str]) -> dict[str, str]:
     """Return the settings by which Chinese is typed under fcitx: Qt's wheels reach it by the portal of ibus alone."""
-    asked = f"{environment.get('QT_IM_MODULE', '')} {environment.get('XMODIFIERS', '')}"
-    return {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"} if "fcitx" in asked else {}
+    wishes = environment.get("QT_IM_MODULES", "")
+    asked = f"{wishes} {environment.get('QT_IM_MODULE', '')} {environment.get('XMODIFIERS', '')}"
+    if "fcitx" not in asked:
+        return {}
+    listed = {"QT_IM_MODULES": f"{wishes};ibus"} if wishes else {}  # where Qt is given a list, it asks for no other
+    return {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1", **listed}
 
 
 def defect_log(folder: Path) -> Callable[[str], Path]:
     """Return what writes our own defects down, identity numbers masked, and tells where."""
 
     def write(trace: str) -> Path:
-        place = folder / "log" if (folder / "log").is_dir() else Path.home()
+        place = folder / "log" if what_is(folder / "log") == "folder" else Path.home()
         file = place / "wengang.log"
         try:
             with file.open("a", encoding="utf-8") as log:

@@ -11,17 +11,19 @@ import errno
 import json
 import os
 import shutil
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 from desktop.errors import DeskError
 
 _FOLDERS = ("output", "backups", "log", "trusted")
+_GONE = "磁盘已经拔出或断开"
 _REASONS = {
     errno.ENOSPC: "磁盘空间不足",
     errno.EDQUOT: "磁盘配额已用完",
@@ -39,6 +41,10 @@ _REASONS = {
     errno.ELOOP: "链接绕成了圈",
     errno.EIO: "读写磁盘时出错",
     errno.EBUSY: "正被别的程序占用",
+    errno.ENODEV: _GONE,
+    errno.ENXIO: _GONE,
+    errno.ENOTCONN: _GONE,
+    errno.ESTALE: _GONE,
 }
 _PID_BYTES = 20
 _PART = ".part"  # how the name of a file ends that is not whole yet
@@ -185,8 +191,7 @@ def writing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
     partial = path.parent / f".{path.name}.{os.getpid()}{_PART}"
     try:
         _refuse_no_file(path)
-        descriptor = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600 if private else 0o666)
-        with os.fdopen(descriptor, "w+b") as file:
+        with os.fdopen(_new_file(partial, 0o600 if private else 0o666), "w+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -198,6 +203,17 @@ def writing(path: Path, *, private: bool = False) -> Iterator[IO[bytes]]:
         if isinstance(error, OSError):
             raise _cannot_write(path, error) from error
         raise
+
+
+def what_is(path: Path) -> Literal["", "file", "folder", "other"]:
+    """Return what stands at a path, following links; where it cannot be asked, on a drive pulled out, nothing does."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return ""
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "file" if stat.S_ISREG(mode) else "other"
 
 
 def sweep(folder: Path) -> None:
@@ -213,7 +229,7 @@ def write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
     They lie ready in a hidden folder beside their places before the first one moves.  Where one cannot be put in its
     place, what stood there before stands there again and nothing new does.  Raises ``cannot-write``, ``own-file``.
     """
-    missing = not folder.exists()
+    missing = not what_is(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in contents:
@@ -278,6 +294,15 @@ def _refuse_no_file(path: Path) -> None:
 
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows alone tells text from bytes
+
+
+def _new_file(path: Path, mode: int) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC | _BINARY, mode)
+    except FileNotFoundError as error:
+        if what_is(path.parent) != "folder":
+            raise
+        raise OSError(errno.EINVAL, "") from error  # exFAT says so of a name that it cannot hold
 
 
 def _refuse_taken(folder: Path) -> None:

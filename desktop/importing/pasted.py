@@ -14,6 +14,9 @@ _CELL = re.compile(r'"([^"]*(?:""[^"]*)*)"(?=\t|\r|\n|\Z)|([^\t\r\n]*)')
 _STANDS_FOR = {"stay_span": ("stay_from",), "arrived_on": ("return_on", "hired_on")}
 _NUMBERS = frozenset({"序号", "编号", "NO", "NO.", "行号"})
 _LEAST_HEADINGS = 2
+_LONGEST_CELL = 32_767  # characters that a spreadsheet holds in one cell
+_MOST_LINES = 100_000
+_PIECE = 1 << 17  # characters: one expression over ten million of them would hold the whole program
 
 Block = list[list[str]]
 
@@ -22,22 +25,25 @@ class Laid(NamedTuple):
     """A block as it goes into a roster: from which column on, its lines, and the headings that found no column.
 
     ``by_head`` says that a head line was recognised, and left out; then the lines are as wide as the roster.
+    ``refused`` says in words why nothing goes in, and then there are no lines; '' where something does.
     """
 
     column: int
     lines: Block
     by_head: bool
     left_out: tuple[str, ...]
+    refused: str = ""
 
 
 def block_of(text: str) -> Block:
     """Return the cells of a pasted text, line by line; a cell in quotes may hold tabs, quotes and line ends."""
-    text = as_block(text)
+    pieces = [as_block(text[at : at + _PIECE]) for at in range(0, len(text), _PIECE)]
+    text = "".join(pieces)
     if '"' in text:
         lines = _quoted(text)
     else:
         lines = [line.split("\t") for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-        if _BLANK.search(text):
+        if any(map(_BLANK.search, pieces)):
             lines = [[cell.strip() for cell in line] for line in lines]
     while lines and not any(lines[-1]):
         lines.pop()
@@ -49,8 +55,30 @@ def laid(block: Block, fields: Sequence[str], column: int) -> Laid:
 
     A first line of headings says which column is which; without one the cells go where the cursor stands, a leading
     column of running numbers left out where the block is wider by just that.  Raises nothing: cells beyond the last
-    column are told in ``left_out``.
+    column and lines beyond the 100,000th are told in ``left_out``; a cell that no spreadsheet could hold means that
+    something else was copied.
     """
+    if refused := _too_long(block):
+        return Laid(column, [], by_head=False, left_out=(), refused=refused)
+    came = _brought(block, fields, column)
+    over = len(came.lines) - _MOST_LINES
+    if over <= 0:
+        return came
+    words = f"第{_MOST_LINES + 1:,}行起的{over:,}行（一次最多粘贴{_MOST_LINES:,}行，更多的请用文件导入）"
+    return came._replace(lines=came.lines[:_MOST_LINES], left_out=(*came.left_out, words))
+
+
+def _too_long(block: Block) -> str:
+    """Say which cell holds more than a spreadsheet could; '' for none."""
+    for number, line in enumerate(block, start=1):
+        for place, cell in enumerate(line, start=1):
+            if len(cell) > _LONGEST_CELL:
+                return f"第{number}行第{place}列有{len(cell):,}字，表格的一格最多{_LONGEST_CELL:,}字"
+    return ""
+
+
+def _brought(block: Block, fields: Sequence[str], column: int) -> Laid:
+    """Bring the columns of a block under those of the roster."""
     places = _places(block[0], fields) if block else {}
     if places:
         blank = [""] * len(fields)
@@ -74,7 +102,7 @@ def _quoted(text: str) -> Block:
         if found is None:  # the second way matches anywhere
             return lines
         cell = found[2] if found[1] is None else found[1].replace('""', '"')
-        lines[-1].append(as_cell(cell))
+        lines[-1].append(cell if len(cell) > _LONGEST_CELL else as_cell(cell))
         at = found.end()
         if at >= len(text):
             return lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import re
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
 from desktop.models.store import Store
@@ -47,9 +47,13 @@ def about(store: Store) -> About:
         ("SQLite", plain),
         ("操作系统", platform.platform(terse=True)),
     )
-    page = next((each.read_text("utf-8") for each in _LICENCES if each.is_file()), "")
-    parts = [*_FONTS, *_ROW.findall(page)]
+    parts = [*_FONTS, *_ROW.findall(_licences())]
     return About(versions=versions, parts=tuple(Part(name=n, version=v, licence=each) for n, v, each in parts))
+
+
+def _licences() -> str:
+    page = next((each.read_text("utf-8") for each in _LICENCES if each.is_file()), None)
+    return page or distribution("wengang").read_text("licenses/docs/licences.md") or ""  # where a wheel keeps it
 
 
 def _version(package: str) -> str:

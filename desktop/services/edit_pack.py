@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from desktop.errors import DeskError
@@ -140,6 +141,7 @@ def _loads(text: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4)  # a form asks for each value of the same text
 def _parsed(text: str) -> Any:  # noqa: ANN401  what TOML gives
     try:
         return tomllib.loads(text)

@@ -15,7 +15,7 @@ from typing import Any
 
 from desktop.errors import DeskError, WorkbookUnreadable
 from desktop.importing import load
-from desktop.masking import mask_ids
+from desktop.masking import mask_ids, short_hash
 from desktop.models.attachments import Attachment, Mark, Marked, Scanned
 from desktop.models.ledger import Case
 from desktop.models.store import Store
@@ -333,6 +333,6 @@ def _keep(
     with store.atomic():
         store.files.put(file)
         id_ = store.attachments.add(case.id, material.id, scan, by=by.id, now=now)
-        after = f"{material.title} {mask_ids(file.name)} {file.sha256[:16]}"
+        after = f"{material.title} {mask_ids(file.name)} {short_hash(file.sha256)}"
         store.audit.append(at=now, operator=by.id, act="material-attach", subject=case.number, after=after)
     return store.attachments.get(id_)

@@ -9,19 +9,18 @@ from datetime import datetime
 from desktop.errors import DeskError
 from desktop.models.originals import Original
 from desktop.models.store import Store
+from desktop.printing.scan import media_of
 from desktop.records import Operator, SourceFile
 from desktop.services.desk import Desk
 
-PDF, JPEG, PNG, OFD, DOCX = "pdf", "jpg", "png", "ofd", "docx"
-_MAGIC = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG, b"\x89PNG\r\n\x1a\n": PNG}
 _ZIP = b"PK\x03\x04"
-_MEMBERS = {"OFD.xml": OFD, "word/document.xml": DOCX}
+_MEMBERS = frozenset({"OFD.xml", "word/document.xml"})
 
 
 def attach_original(desk: Desk, policy: str, file: SourceFile, *, by: Operator, now: datetime) -> Original:
     """Keep a file as an original of a policy; raise ``original-unusable``, ``original-known``, ``policy-unknown``."""
     store, found = desk.store, desk.policy(policy)
-    if media_of(file.content) == "":
+    if not _can_be_shown(file.content):
         raise DeskError("original-unusable", file=file.name)
     if any(each.sha256 == file.sha256 for each in store.originals.of_policy(found.id)):
         raise DeskError("original-known", file=file.name)
@@ -42,16 +41,14 @@ def original(store: Store, policy: str, number: int) -> SourceFile:
     return store.files.get(one.sha256, name=one.file_name)
 
 
-def media_of(content: bytes) -> str:
-    """Return what a file is by its first bytes and members: pdf, jpg, png, ofd, docx, or ''."""
-    for magic, kind in _MAGIC.items():
-        if content.startswith(magic):
-            return kind
+def _can_be_shown(content: bytes) -> bool:
+    """Whether a file is a PDF or a picture by its first bytes, or an OFD or Word document by its members."""
+    if media_of(content):
+        return True
     if not content.startswith(_ZIP):
-        return ""
+        return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
+            return not _MEMBERS.isdisjoint(archive.namelist())
     except (zipfile.BadZipFile, ValueError):
-        return ""
-    return next((kind for member, kind in _MEMBERS.items() if member in names), "")
+        return False

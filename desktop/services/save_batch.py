@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop.errors import DeskError
+from desktop.masking import short_hash
 from desktop.models.ledger import SentBatch
 from desktop.records import Operator
 from desktop.services.desk import Desk
-from desktop.workspace import write_whole
+from desktop.workspace import what_is, write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ def save_batch(desk: Desk, number: str, path: Path, *, by: Operator, now: dateti
     try:
         return write_batch(desk, sent, desk.store.batches.content(sent.id), path, by=by, now=now)
     except DeskError as error:
-        if error.code != "own-file" and not path.parent.is_dir():
+        if error.code != "own-file" and what_is(path.parent) != "folder":
             raise DeskError("drive-gone", folder=path.parent) from error
         raise
 
@@ -51,7 +52,7 @@ def write_batch(desk: Desk, sent: SentBatch, content: bytes, path: Path, *, by: 
     with desk.store.atomic():
         place = os.fsencode(path).decode(errors="replace")  # a drive's names may be no text
         desk.store.copies.put(sent.id, place, by=by.id, now=now)
-        after = f"{place} {sent.sha256[:16]}"
+        after = f"{place} {short_hash(sent.sha256)}"
         desk.store.audit.append(at=now, operator=by.id, act="batch-save", subject=sent.number, before="", after=after)
     return Saved(number=sent.number, path=path, size=len(content), sha256=sent.sha256)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desktop.errors import DeskError
 from desktop.importing import load, read_duty, read_insurance, read_movement, read_register
-from desktop.masking import mask_ids
+from desktop.masking import mask_ids, short_hash
 from desktop.models.connection import undisturbed
 from desktop.models.ledger import Extract, ExtractKind, Provenance
 from desktop.models.store import Store
@@ -204,6 +204,6 @@ def _warning(code: str, message: str) -> Problem:
 def _audited(store: Store, extract_id: int, cover: str, *, by: Operator, now: datetime) -> Extract:
     extract = store.evidence.get(extract_id)
     act, subject = f"evidence-{extract.kind}", f"evidence-{extract.id}"
-    after = f"{cover} {extract.rows_taken}行 {extract.sha256[:16]}"
+    after = f"{cover} {extract.rows_taken}行 {short_hash(extract.sha256)}"
     store.audit.append(at=now, operator=by.id, act=act, subject=subject, before="", after=after)
     return extract

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.errors import DeskError
+from desktop.masking import short_hash
 from desktop.models.connection import undisturbed
 from desktop.models.ledger import Case, Determination, PersonOutcome
 from desktop.models.store import Store
@@ -168,7 +169,7 @@ def _keep(
     )
     if new:
         heads = "/".join(str(count) for count in document["people"].values())
-        after = f"{heads} {document['amount']['payable_fen']}分 {kept.hash[:16]}"
+        after = f"{heads} {document['amount']['payable_fen']}分 {short_hash(kept.hash)}"
         store.audit.append(at=now, operator=by.id, act="verify", subject=case.number, before="", after=after)
     return kept
 

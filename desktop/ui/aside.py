@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -88,4 +89,5 @@ def _serve(line: Connection) -> None:
             answer = (False, error)
         except Exception:  # noqa: BLE001  the outermost frame of this process: the runner logs it as our defect
             answer = (False, traceback.format_exc())
-        line.send(answer)
+        with suppress(OSError):  # the window may have died meanwhile, which the next call tells
+            line.send(answer)

@@ -1,7 +1,8 @@
 """Locking (锁定): after idle minutes or by hand every window is veiled until a password is given.
 
-Nothing is closed: what is typed stays, long work goes on, and what comes of it is told after the unlocking.  Input is
-watched at the native windows, where a few events a second pass, and not at every widget.
+What is typed stays, long work goes on, and what comes of it is told after the unlocking.  Only a chooser of files is
+closed, with nothing chosen: the system may draw it itself, where no veil covers its names.  Input is watched at the
+native windows, where a few events a second pass, and not at every widget.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QWindow
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip, QWidget
 
 from desktop.ui import theme
 from desktop.ui.acts import shell
@@ -163,6 +164,7 @@ class Lock(QObject):
             return
         self.locked = True
         self._close_popups()
+        _close_choosers()
         self._veils = [Veil(each) for each in QApplication.topLevelWidgets() if each.isVisible() and each.isWindow()]
         dialog = LockedDialog(self.session, QApplication.activeModalWidget() or self._window)
         self.session.tasks.hush(dialog)
@@ -191,6 +193,12 @@ class Lock(QObject):
         QToolTip.hideText()
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
+
+
+def _close_choosers() -> None:
+    for each in QApplication.topLevelWidgets():
+        if isinstance(each, QFileDialog) and each.isVisible():  # so it says of itself, too, where the system draws it
+            each.reject()
 
 
 def _nothing(_: object) -> None:

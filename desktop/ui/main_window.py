@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from desktop.errors import DeskError
+from desktop.ui import theme
 from desktop.ui.acts import office
 from desktop.ui.ahead import Ahead, Step, polished
 from desktop.ui.dialogs.sheet import Trouble
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.ui.pages.case import CasePage
 
 _PREFERRED = QSize(1320, 700)
+_FRAME = QSize(8, 40)  # what a desktop may draw around it, which must be on the screen too
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -131,6 +133,7 @@ class MainWindow(QMainWindow):
         """Ask before something under way is stopped or something typed is lost; remember how the window stood."""
         for words in self._reasons_to_stay():
             if QMessageBox.question(self, "退出", words) != QMessageBox.StandardButton.Yes:
+                self.session.reopen = None
                 event.ignore()
                 return
         self.session.settings.setValue("layout/window", self.saveGeometry())
@@ -138,8 +141,9 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give way at the side on a small screen."""
+        """Give way on a small screen: everything stands closer, the side bar is narrower."""
         super().resizeEvent(event)
+        theme.settle(self.height())
         self.side.fit(self.size())
         self.status.fit(self.width())
 
@@ -257,7 +261,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{title}　稳岗经办台")
 
     def _stand_as_it_came(self) -> None:
-        self.resize(_PREFERRED.boundedTo(QGuiApplication.primaryScreen().availableSize()))
+        self.resize(_PREFERRED.boundedTo(QGuiApplication.primaryScreen().availableSize() - _FRAME))
 
     def _restore(self) -> None:
         self._stand_as_it_came()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -39,6 +40,7 @@ class Session(QObject):
         self.now = now
         self.settings = settings
         self.opened: Opened | None = None
+        self.reopen: Path | None = None  # the workspace that the program is started on again once it is left
         self._operator: Operator | None = None
 
     @property

@@ -10,23 +10,20 @@ from desktop.ui.acts.office import warm_up
 from desktop.ui.dialogs.opening import OpeningDialog
 from desktop.ui.dialogs.sign_in import PasswordDialog, SignInDialog
 from desktop.ui.session import Session
+from desktop.workspace import what_is
 
 
 def enter(session: Session, folder: Path, passphrase: str) -> bool:
     """Return whether a workspace is open and somebody is signed in; a known passphrase is not asked for."""
     session.tasks.run(session, warm_up, lambda _: None, reading=True)
-    if not _open(session, folder, passphrase):
+    opening = OpeningDialog(session, folder, passphrase)
+    if passphrase and what_is(folder / "key.json"):
+        opening.submit()
+    if opening.exec() != QDialog.DialogCode.Accepted:
         return False
-    dialog = SignInDialog(session)
+    dialog = SignInDialog(session, hint=opening.hint)
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return False
     if dialog.must_change:
         PasswordDialog(session, first=True).exec()
     return True
-
-
-def _open(session: Session, folder: Path, passphrase: str) -> bool:
-    dialog = OpeningDialog(session, folder, passphrase)
-    if passphrase and (folder / "key.json").exists():
-        dialog.submit()
-    return dialog.exec() == QDialog.DialogCode.Accepted

@@ -80,6 +80,30 @@ def test_cells_beyond_the_last_column_are_told() -> None:
     assert came.left_out == ("最右边1列",)
 
 
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_that_no_spreadsheet_could_hold_is_no_part_of_a_roster_and_nothing_goes_in(quote: str) -> None:
+    longest, longer = "长" * 32_767, "长" * 32_768
+
+    came = laid(block_of(f"甲\t{longest}\n乙"), FIELDS, 0)
+    refused = laid(block_of(f"甲\t1\n乙\t{quote}{longer}{quote}"), FIELDS, 0)
+
+    assert (came.lines, came.refused) == ([["甲", longest], ["乙"]], "")
+    assert (refused.lines, refused.refused) == ([], "第2行第2列有32,768字，表格的一格最多32,767字")
+
+
+def test_of_an_endless_paste_the_first_hundred_thousand_lines_go_in_and_the_rest_is_told() -> None:
+    came = laid(block_of("姓名\t证件号码\t部门\n" + "甲\t1\t鞋\n" * 100_002), FIELDS, 0)
+
+    assert len(came.lines) == 100_000
+    assert came.left_out == ("部门", "第100,001行起的2行（一次最多粘贴100,000行，更多的请用文件导入）")
+
+
+def test_a_long_text_is_cut_as_a_short_one_is() -> None:
+    lines = [f"甲{number}\t {number}　" for number in range(30_000)]
+
+    assert block_of("\n".join(lines)) == [line for text in lines for line in block_of(text)]
+
+
 @pytest.mark.parametrize(
     ("field", "text", "level"),
     [

@@ -127,15 +127,15 @@ def test_what_is_not_there_is_refused() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_is_written_once_more_behind_itself_and_dropped_again(name: str) -> None:
     text = (PACKS / name).read_text("utf-8")
-    names = [example.name for example in parse(text, name=name).examples]
-    for number in range(1, len(names) + 1):
+    examples = parse(text, name=name).examples
+    for number in {1, len(examples) // 2 or 1, len(examples)}:
         twice = copy_example(text, number)
         once = drop_example(twice, number + 1)
 
-        judged = judge(twice, name=name)
-        assert judged.sound
-        assert judged.examples[number].name == f"{names[number - 1]}（副本）"
-        assert [each.name for each in judge(once, name=name).examples] == names
+        copied = replace(examples[number - 1], name=f"{examples[number - 1].name}（副本）")
+        assert parse(twice, name=name).examples == (*examples[:number], copied, *examples[number:])
+        assert parse(once, name=name).examples == examples
+    assert judge(twice, name=name).sound
 
 
 def test_the_marks_of_next_years_pack_are_shown_and_taken_away_one_by_one() -> None:

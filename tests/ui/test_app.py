@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,10 @@ def test_the_workspace_named_beats_the_environment_beats_the_last_one(
         ({"XMODIFIERS": "@im=fcitx"}, {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}),
         ({"QT_IM_MODULE": "fcitx"}, {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}),
         ({"XMODIFIERS": "@im=ibus"}, {}),
+        (
+            {"QT_IM_MODULES": "wayland;fcitx"},
+            {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1", "QT_IM_MODULES": "wayland;fcitx;ibus"},
+        ),
         ({}, {}),
     ],
 )
@@ -44,3 +49,12 @@ def test_a_defect_is_written_beside_the_workspace_without_identity_numbers(tmp_p
     assert file.parent == tmp_path / "log"
     assert "ValueError" in words
     assert "11010519491231002X" not in words
+
+
+def test_the_program_that_is_started_again_is_this_one(tmp_path: Path) -> None:
+    *own, option, folder = app.command_for(tmp_path)
+
+    told = subprocess.run([*own, "--help"], capture_output=True, text=True, check=True)
+
+    assert (option, folder) == ("--workspace", str(tmp_path))
+    assert "稳岗经办台" in told.stdout

@@ -1,4 +1,4 @@
-"""The window breathes while a big file comes in: the longest stall of the event loop is measured."""
+"""The window breathes while a big file comes in, and while a backup is made."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
+from desktop.ui.acts import office
 from desktop.ui.acts.intake import Wanted
 from desktop.ui.dialogs.intake_report import IntakeReportDialog
 from desktop.ui.pages.cases import CasesPage
@@ -56,3 +57,28 @@ def test_the_window_breathes_while_a_big_file_comes_in(empty: Sitting, tmp_path:
     print(f"longest stall during an import of {ROWS} rows: {longest * 1000:.0f} ms")  # noqa: T201
     assert taken == [1]
     assert longest < FAR_TOO_LONG
+
+
+def test_readers_are_answered_while_a_backup_is_made_and_it_is_told_how_far_it_is(full: Sitting) -> None:
+    session = full.session
+    heard: list[str] = []
+    told: list[tuple[int, int]] = []
+    session.tasks.progressed.connect(lambda _title, done, total: told.append((done, total)))
+
+    session.do(session, office.back_up, lambda _: heard.append("backup"), title="正在备份")
+    session.look(session, office.last_backup, lambda _: heard.append("reader"))
+    full.settle()
+
+    assert heard == ["reader", "backup"]
+    assert told[-1][0] == told[-1][1] > 0
+
+
+def test_a_backup_can_be_stopped_and_leaves_nothing_behind(full: Sitting) -> None:
+    session = full.session
+
+    session.do(session, office.back_up, lambda _: full.troubles.append("made"), title="正在备份")
+    session.tasks.cancel()
+    full.settle()
+
+    assert full.troubles == ["cancelled"]
+    assert list((full.folder / "backups").iterdir()) == []

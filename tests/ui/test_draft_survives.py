@@ -10,6 +10,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 
 from desktop.errors import DeskError
 from desktop.services.desk import open_desk
@@ -20,13 +21,14 @@ from tests.ui.conftest import PASSPHRASE, Sitting
 from tests.ui.test_entry_page import a_person, a_told, field, heads, opened, stored
 
 
+def full(_errand: Errand, **_: object) -> None:
+    raise DeskError("disk-full")
+
+
 def test_a_save_that_fails_is_said_and_made_up_for(empty: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
     page = opened(empty, a_told(a_person(1)))
     id_ = heads(empty)[0].id
     whole = entry.save
-
-    def full(_errand: Errand, **_: object) -> None:
-        raise DeskError("disk-full")
 
     monkeypatch.setattr(entry, "save", full)
     page.roster.grid.put_cursor(0, 0)
@@ -40,6 +42,50 @@ def test_a_save_that_fails_is_said_and_made_up_for(empty: Sitting, monkeypatch: 
     assert said.startswith("草稿没有保存")
     assert [line[0] for line in kept.lines] == ["新"]
     assert "已经保存" in page.notice.text
+
+
+def test_a_draft_that_cannot_be_kept_is_not_left(empty: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened(empty, a_told(a_person(1)))
+    id_ = heads(empty)[0].id
+    whole = entry.save
+    monkeypatch.setattr(entry, "save", full)
+    field(page, "contact").setText("王某")
+
+    page.back()
+    empty.settle()
+    stayed, said = page.stack.currentWidget() is page.editor, page.notice.text
+    monkeypatch.setattr(entry, "save", whole)
+    page.back()
+    empty.settle()
+
+    assert stayed
+    assert said.startswith("草稿没有保存")
+    assert page.stack.currentWidget() is page.table
+    assert stored(empty, id_).head.filled.boxes["contact"] == "王某"
+
+
+def test_a_window_asks_before_it_closes_on_a_draft_that_cannot_be_kept(
+    empty: Sitting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def stay(_parent: object, _title: str, words: str) -> QMessageBox.StandardButton:
+        asked.append(words)
+        return QMessageBox.StandardButton.No
+
+    monkeypatch.setattr(QMessageBox, "question", stay)
+    page = opened(empty, a_told(a_person(1)))
+    whole = entry.save
+    monkeypatch.setattr(entry, "save", full)
+    field(page, "contact").setText("王某")
+
+    closed = page.window().close()
+    empty.settle()
+    monkeypatch.setattr(entry, "save", whole)
+
+    assert not closed
+    assert ["草稿中有改动还没有保存" in words for words in asked] == [True]
+    assert page.window().close()
 
 
 def test_a_window_that_is_closed_keeps_what_was_typed_the_instant_before(empty: Sitting) -> None:

@@ -304,6 +304,20 @@ def test_the_list_names_the_policy_beside_the_measure(empty: Sitting) -> None:
     assert shown[2] == "温鹿政办〔2022〕88号"
 
 
+@pytest.mark.parametrize("length", [40_000, 400_000])
+def test_a_cell_that_no_spreadsheet_could_hold_is_not_pasted_and_the_page_says_why(empty: Sitting, length: int) -> None:
+    page = opened(empty, a_told(a_person(1)))
+    before = list(page.roster.model.lines)
+    page.roster.grid.put_cursor(0, 0)
+
+    page.roster.paste("长" * length)
+    empty.settle()
+
+    assert f"第1行第1列有{length:,}字" in page.notice.text
+    assert "名单没有改动" in page.notice.text
+    assert list(page.roster.model.lines) == before
+
+
 def test_a_paste_names_the_columns_that_it_left_out(empty: Sitting) -> None:
     page = opened(empty, a_told())
 

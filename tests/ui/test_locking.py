@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QInputMethodEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
 from desktop.services.sign_in import IDLE_MINUTES
@@ -232,6 +232,24 @@ def test_an_open_menu_does_not_stay_over_the_lock(empty: Sitting) -> None:
     locked_during(empty, window, noting(seen, menu.isVisible))
 
     assert seen == [False]
+
+
+def test_a_chooser_of_files_is_closed_with_nothing_chosen_for_the_system_may_draw_it(empty: Sitting) -> None:
+    window = empty.window()
+    (empty.folder / "样例甲.pdf").write_bytes(b"")
+    shown: list[bool] = []
+    dismiss_first_password(empty)
+
+    def lock(chooser: QFileDialog) -> None:
+        shown.append(chooser.isVisible())
+        locked_during(empty, window, noting(shown, chooser.isVisible))
+
+    empty.answer(QFileDialog, lock)
+    chosen, _ = QFileDialog.getOpenFileName(window, "选择", str(empty.folder / "样例甲.pdf"))
+
+    assert shown == [True, False]
+    assert chosen == ""
+    assert not window.lock.locked
 
 
 def test_a_dialog_and_what_is_typed_in_it_stay(empty: Sitting) -> None:

@@ -37,7 +37,7 @@ def revealed(sitting: Sitting) -> CasePage:
 
 def numbers(page: CasePage) -> list[str]:
     model = page.roster.table.records
-    return [str(model.index(row, 2).data()) for row in range(model.rowCount())]
+    return [str(model.index(row, 6).data()) for row in range(model.rowCount())]
 
 
 def all_masked(page: CasePage) -> bool:
@@ -71,7 +71,7 @@ def test_nothing_of_the_case_before_stands_while_another_is_being_read(full: Sit
     before = page.heading.text()
 
     page.open(TRAVEL)
-    heading, rows, offered = page.heading.text(), numbers(page), list(page._buttons)
+    heading, rows, offered = page.heading.text(), numbers(page), list(page.head.buttons)
     can_verify, can_preview = page.verify_button.isEnabled(), page.preview_button.isEnabled()
     full.settle()
 
@@ -80,7 +80,7 @@ def test_nothing_of_the_case_before_stands_while_another_is_being_read(full: Sit
     assert not can_verify
     assert not can_preview
     assert TRAVEL in page.facts.text()
-    assert page._buttons
+    assert page.head.buttons
 
 
 def test_a_step_asked_for_while_another_case_is_being_read_is_not_taken(full: Sitting) -> None:

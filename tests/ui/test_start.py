@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from desktop.ui.dialogs.demo import DemoDialog
 from desktop.ui.dialogs.opening import HandedOutDialog, NewWorkspaceDialog, OpeningDialog
 from desktop.ui.dialogs.sign_in import PasswordDialog, SignInDialog
 from tests.ui.conftest import PASSPHRASE, PASSWORD, Sitting
@@ -234,3 +235,59 @@ def test_an_operator_changes_the_one_time_password(empty: Sitting, qtbot: QtBot)
     empty.settle()
     assert again.result() == SignInDialog.DialogCode.Accepted
     assert not again.must_change
+
+
+def test_the_sample_township_is_made_and_opened_from_the_first_dialog(
+    sitting: Callable[..., Sitting], empty_template: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    one = sitting(empty_template, opened=False)
+    opening = OpeningDialog(one.session, one.folder)
+    qtbot.addWidget(opening)
+    opening.show()
+    told: list[str] = []
+
+    def try_out(dialog: DemoDialog) -> None:
+        dialog.folder.set_path(tmp_path / "样例")
+        dialog.submit()
+        qtbot.waitUntil(lambda: dialog.made is not None, timeout=180_000)
+        told.append(dialog.keys.text())
+        dialog.submit()
+
+    one.answer(DemoDialog, try_out)
+    opening.demo.click()
+    one.settle()
+    entering = SignInDialog(one.session, hint=opening.hint)
+    qtbot.addWidget(entering)
+
+    assert opening.result() == OpeningDialog.DialogCode.Accepted
+    assert one.session.place.office.name.startswith("样例")
+    assert (tmp_path / "样例" / "请先读我.txt").is_file()
+    assert "clerk" in told[0]
+    assert "编造" in entering.notice.text
+    assert one.session.settings.value("workspace") is None
+
+
+def test_a_sample_that_is_stopped_or_has_no_place_leaves_nothing(
+    sitting: Callable[..., Sitting], empty_template: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    one = sitting(empty_template, opened=False)
+    place = tmp_path / "place"
+    place.mkdir()
+    dialog = DemoDialog(one.session, place / "workspace")
+    qtbot.addWidget(dialog)
+    dialog.show()
+
+    dialog.submit()
+    qtbot.waitUntil(lambda: any(place.iterdir()), timeout=60_000)
+    dialog.reject()
+    held = dialog.isVisible()
+    one.session.tasks.cancel()
+    one.settle()
+    dialog.folder.set_path(one.folder)
+    dialog.submit()
+    one.settle()
+
+    assert held
+    assert list(place.iterdir()) == []
+    assert "不是空" in dialog.notice.text or "已有" in dialog.notice.text
+    assert dialog.made is None

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from desktop.errors import DeskError
-from desktop.records import Operator
+from desktop.records import Operator, Row
 from desktop.ui.tasks import Errand
 
 if TYPE_CHECKING:
     from desktop.importing.candidates import TableMapping
+    from desktop.records import SourceFile
     from desktop.services.foresee import FileForeseen, Foresight
     from desktop.services.intake import IntakeReport, Terms
     from desktop.services.return_copy import Returned
     from desktop.services.show_rows import SheetRows
+
+_FEW = 500  # rows: a millisecond or so
+_IN_HAND = 2  # files that a service may still be busy with while the next is read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +102,9 @@ def foresee(
     """
     from desktop.services.foresee import foresee as look
 
-    terms, store, read = _terms(errand, wanted), errand.desk.store, _aside(errand)
-    return look(store, wanted.paths, terms, by=by, now=now, read=read, progress=errand.progress, told=told)
+    terms, store, progress = _terms(errand, wanted), errand.desk.store, errand.progress
+    with _reading(errand) as read:
+        return look(store, wanted.paths, terms, by=by, now=now, read=read, progress=progress, told=told)
 
 
 def rows(errand: Errand, *, wanted: Wanted, by: Operator, now: datetime) -> tuple[SheetRows, ...]:
@@ -105,24 +113,37 @@ def rows(errand: Errand, *, wanted: Wanted, by: Operator, now: datetime) -> tupl
     Raises ``file-changed`` where it is not what was seen, ``file-missing`` where it is gone.
     """
     from desktop.services.intake import IntakeReport, readings
-    from desktop.services.keep_files import Arrival, Hand
-    from desktop.services.show_rows import show_rows
+    from desktop.services.keep_files import Hand
 
     hand = Hand(terms=_terms(errand, wanted), by=by, now=now)
-    mine = hand.on(wanted.only[0]).terms
-    read, report, store = _aside(errand), IntakeReport(), errand.desk.store
-    for _, file, seen in readings(store, wanted.paths, hand, read=read, progress=errand.progress, report=report):
-        if isinstance(seen, DeskError) and (file is None or seen.code == "file-changed"):
-            raise seen
-        if file is not None:
-            made = seen.declaration if isinstance(seen, Arrival) else None
-            persons = frozenset((row.sheet, row.number) for row in made.rows) if made else frozenset()
-            problems = made.problems if made else ()
-            shown: tuple[SheetRows, ...] = errand.aside(
-                show_rows, file, persons, problems, mapping=mine.mapping, password=mine.password
-            )
-            return shown
+    mine, report, store = hand.on(wanted.only[0]).terms, IntakeReport(), errand.desk.store
+    with _reading(errand) as read:
+        for _, file, seen in readings(store, wanted.paths, hand, read=read, progress=errand.progress, report=report):
+            if isinstance(seen, DeskError) and (file is None or seen.code == "file-changed"):
+                raise seen
+            if file is not None:
+                return _shown(errand, file, seen, mine)
     raise DeskError("file-missing", file=wanted.only[0])
+
+
+def _shown(errand: Errand, file: SourceFile, seen: object, terms: Terms) -> tuple[SheetRows, ...]:
+    """Return the rows of a file that was read, or refused."""
+    from desktop.services.keep_files import Arrival
+    from desktop.services.show_rows import show_rows
+
+    made = seen.declaration if isinstance(seen, Arrival) else None
+    persons: defaultdict[str, array[int]] = defaultdict(lambda: array("L"))  # goes to the other process in one piece
+    for row in made.rows if made else ():
+        persons[row.sheet].append(row.number)
+    shown: tuple[SheetRows, ...] = errand.aside(
+        show_rows,
+        file,
+        dict(persons),
+        made.problems if made else (),
+        mapping=terms.mapping,
+        password=terms.password,
+    )
+    return shown
 
 
 def merged(before: IntakeReport, after: IntakeReport) -> IntakeReport:
@@ -212,11 +233,33 @@ def _runs(wanted: Wanted) -> list[Wanted]:
     return [replace(wanted, only=wanted.only[:1]), *([rest] if rest.only else [])]
 
 
-def _aside(errand: Errand) -> Callable[..., Any]:
-    """Return a reader of declarations that works in the other process."""
+@contextmanager
+def _reading(errand: Errand) -> Iterator[Callable[..., Any]]:
+    """Yield a reader of declarations that works in the other process.
+
+    Rows are let go of a few at a time, once nobody else has them: freed at once, very many would hold up the window.
+    """
     from desktop.importing import read_declaration
 
-    return lambda *args, **named: errand.aside(read_declaration, *args, **named)
+    held = deque[list[Row]]()
+
+    def read(*args: object, **named: object) -> Any:  # noqa: ANN401
+        declaration = errand.aside(read_declaration, *args, **named)
+        held.append(list(declaration.rows))
+        if len(held) > _IN_HAND:
+            _let_go(held.popleft())
+        return declaration
+
+    try:
+        yield read
+    finally:
+        for rows in held:
+            _let_go(rows)
+
+
+def _let_go(rows: list[Row]) -> None:
+    while rows:
+        del rows[-_FEW:]
 
 
 def _take(errand: Errand, wanted: Wanted, *, by: Operator, now: datetime, run: int) -> IntakeReport:
@@ -225,9 +268,9 @@ def _take(errand: Errand, wanted: Wanted, *, by: Operator, now: datetime, run: i
 
     report = IntakeReport(run=run)
     terms, store, progress = _terms(errand, wanted), errand.desk.store, errand.progress
-    read = _aside(errand)
     try:
-        intake(store, wanted.paths, terms, by=by, now=now, read=read, progress=progress, report=report)
+        with _reading(errand) as read:
+            intake(store, wanted.paths, terms, by=by, now=now, read=read, progress=progress, report=report)
     except DeskError as error:
         if error.code != "cancelled":
             raise

@@ -1,4 +1,4 @@
-"""Acts on the workspace itself: make, open, sign in, passwords, backup."""
+"""Acts on the workspace itself: make, open, try out, sign in, passwords, backup."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.errors import DeskError
 from desktop.records import Office, Operator
 from desktop.ui.tasks import Errand
 from rules.policy import Policy
 
 if TYPE_CHECKING:
+    from desktop.services.demo import Demonstration
     from desktop.services.initialise import OneTimePassword
 
 
@@ -51,7 +53,9 @@ class LastBackup:
 
 def warm_up(_errand: Errand) -> None:
     """Load what opening needs while the passphrase is still being typed."""
-    import desktop.services.desk  # noqa: F401
+    from desktop.services.desk import prepare
+
+    prepare()
 
 
 def open_workspace(errand: Errand, *, folder: Path, passphrase: str) -> Opened:
@@ -82,6 +86,22 @@ def one_time_password() -> str:
     return make(secrets.choice)
 
 
+def demonstrate(errand: Errand, *, folder: Path, now: datetime) -> Demonstration:
+    """Make the sample township in a new folder, in the other process; it can be stopped, and then nothing stays."""
+    from desktop.services.demo import demonstrate as service
+    from desktop.services.demo import sweep
+
+    try:
+        made: Demonstration = errand.aside(
+            service, folder, now=now, chance=secrets.token_bytes, password=one_time_password
+        )
+    except DeskError as error:
+        if error.code == "cancelled":  # the other process was ended, and could not tidy up
+            sweep(folder)
+        raise
+    return made
+
+
 def change_password(errand: Errand, *, old: str, new: str, by: Operator, now: datetime) -> None:
     """Change one's own password, which is asked for again; wrong ones are counted and slowed as at the log-in."""
     from desktop.services import sign_in as service
@@ -105,7 +125,7 @@ def back_up(errand: Errand, *, by: Operator, now: datetime) -> Path:
     """Write a backup into the workspace's own folder."""
     from desktop.services.backup import back_up as service
 
-    return service(errand.desk, None, by=by, now=now)
+    return service(errand.desk, None, by=by, now=now, progress=errand.progress)
 
 
 def back_up_if_due(errand: Errand, *, by: Operator, now: datetime) -> Path | None:
@@ -113,4 +133,6 @@ def back_up_if_due(errand: Errand, *, by: Operator, now: datetime) -> Path | Non
     from desktop.services.backup import back_up as service
     from desktop.services.backup import is_due
 
-    return service(errand.desk, None, by=by, now=now) if is_due(errand.desk, now=now) else None
+    if not is_due(errand.desk, now=now):
+        return None
+    return service(errand.desk, None, by=by, now=now, progress=errand.progress)

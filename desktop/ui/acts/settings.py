@@ -12,7 +12,7 @@ from desktop.errors import DeskError
 from desktop.records import Office, Operator, Role
 from desktop.ui.acts.office import one_time_password
 from desktop.ui.tasks import Errand
-from desktop.workspace import write_whole
+from desktop.workspace import what_is, write_whole
 
 if TYPE_CHECKING:
     from desktop.services.about import About
@@ -190,9 +190,9 @@ def back_up_to(errand: Errand, *, folder: Path, by: Operator, now: datetime) -> 
     """Write a backup into a folder, a removable drive above all."""
     from desktop.services.backup import back_up
 
-    if not folder.is_dir():
+    if what_is(folder) != "folder":
         raise DeskError("backup-folder-missing", folder=folder)
-    return back_up(errand.desk, folder, by=by, now=now)
+    return back_up(errand.desk, folder, by=by, now=now, progress=errand.progress)
 
 
 def look_into_backup(_errand: Errand, *, path: Path, passphrase: str) -> BackupContent:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _TITLE = "受理"
 _ASK, _SUBMITTING = "ask", "正在提交申报"
 _XLSX = "表格 (*.xlsx)"
-_FORM_WIDTH = 380
+_FORM, _ROSTER = 2, 3  # shares of the width
 
 
 class EntryPage(IntakingPage):
@@ -40,7 +40,7 @@ class EntryPage(IntakingPage):
         super().__init__(session, _TITLE)
         self._draft: Draft | None = None
         self._typing: Typing | None = None
-        self._held = False
+        self._held = self._lost = False
         self._watched: QWidget | None = None
         self.saver = Saver(session, self)
         self.form, self.roster = EntryForm(), EntryRoster()
@@ -51,8 +51,9 @@ class EntryPage(IntakingPage):
         self.editor.setChildrenCollapsible(False)
         self.editor.addWidget(self.form)
         self.editor.addWidget(self.roster)
-        self.editor.setStretchFactor(1, 1)
-        self.editor.setSizes([_FORM_WIDTH, 3 * _FORM_WIDTH])
+        for at, share in enumerate((_FORM, _ROSTER)):
+            self.editor.setStretchFactor(at, share)
+        self.editor.setSizes([1000 * _FORM, 1000 * _ROSTER])  # more than there is: it keeps the shares
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.editor)
@@ -76,6 +77,11 @@ class EntryPage(IntakingPage):
         self.discard_button.setEnabled(free and chosen)
         self.editor.setEnabled(not self._held)
 
+    @property
+    def unsaved(self) -> str:
+        """The draft, where what is typed could not be kept while the window was closing."""
+        return "草稿" if self._lost else ""
+
     def open_at(self, **where: Any) -> None:  # noqa: ANN401
         """Go on with ``draft=``, a number; without it, show the list."""
         if number := where.get("draft"):
@@ -95,8 +101,7 @@ class EntryPage(IntakingPage):
     def resume(self, id_: int) -> None:
         """Go on with a draft."""
         if self._draft is None or self._draft.head.id != id_:
-            self.saver.leave()
-            self.session.look(self, entry.resume, self._show_draft, id_=id_)
+            self.saver.when_kept(partial(self.session.look, self, entry.resume, self._show_draft, id_=id_))
 
     def resume_current(self) -> None:
         """Go on with the draft under the cursor."""
@@ -116,12 +121,10 @@ class EntryPage(IntakingPage):
             self.session.do(self, entry.discard, self._discarded, title="正在删除草稿", id_=head.id)
 
     def back(self) -> None:
-        """Leave the draft, all of which is kept, for the list."""
+        """Leave the draft for the list once all of it is kept; where it cannot be, it stays and is told of."""
         if self._draft is not None and not self._held:
             self.roster.grid.finish()
-            self.saver.save()
-            self._close()
-            self.reload()
+            self.saver.when_kept(self._left)
 
     def submit(self, mode: str = _ASK) -> None:
         """Submit what is typed; it stays a draft unless a case holds it."""
@@ -179,7 +182,7 @@ class EntryPage(IntakingPage):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep what is typed before the window closes."""
         if event.type() is QEvent.Type.Close and watched is self._watched:
-            self.saver.settle()
+            self._lost = not self.saver.settle()
         return super().eventFilter(watched, event)
 
     def _make_buttons(self) -> None:
@@ -258,6 +261,10 @@ class EntryPage(IntakingPage):
             return
         words = f"这份草稿由{name(head.made_by)}录入，{name(head.changed_by)}于{instant(head.changed_at)}最后改动。"
         self.notice.say(words, "您的改动会直接保存在这份草稿中；请先与录入人确认。", tone="wait")
+
+    def _left(self) -> None:
+        self._close()
+        self.reload()
 
     def _close(self) -> None:
         """Show the list again; nothing of the draft is left to be kept."""

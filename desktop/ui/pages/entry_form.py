@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QWidget
 
+from desktop.ui import theme
 from desktop.ui.dialogs.sheet import label
 from desktop.ui.widgets.field import CheckedField
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.models.drafts import Filled
     from desktop.services.drafts import Asked
 
-_LABEL_WIDTH = 122
+_LABEL_WIDTH, _LOW_LABEL_WIDTH = 122, 92
 _LEAST_WIDTH, _MOST_WIDTH = 322, 640
 
 
@@ -51,7 +52,7 @@ class EntryForm(QScrollArea):
         holder = QWidget()
         holder.setMaximumWidth(_MOST_WIDTH)
         form = QFormLayout(holder)
-        form.setContentsMargins(2, 2, 10, 2)
+        form.setContentsMargins(2, 2, 6, 2)
         form.setVerticalSpacing(6)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.boxes, self.figures, self._order = {}, {}, []
@@ -94,8 +95,9 @@ class EntryForm(QScrollArea):
     def _add(self, form: QFormLayout, words: str, field: CheckedField, text: str) -> CheckedField:
         name = QLabel(words)
         name.setWordWrap(True)
-        height = max(name.heightForWidth(_LABEL_WIDTH), field.edit.sizeHint().height())
-        name.setFixedSize(_LABEL_WIDTH, height)
+        width = _LOW_LABEL_WIDTH if theme.is_low(self.window().height()) else _LABEL_WIDTH
+        height = max(name.heightForWidth(width), field.edit.sizeHint().height())
+        name.setFixedSize(width, height)
         name.setBuddy(field.edit)
         form.addRow(name, field)
         field.put(text)

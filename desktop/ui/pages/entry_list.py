@@ -21,13 +21,14 @@ def draft_table(session: Session) -> Table[DraftHead]:
         [
             Column(title="企业", text=firm_of),
             Column(title="措施", text=partial(_measure, session), width=142),
-            Column(title="政策", text=partial(_policy, session), width=188),
+            Column(title="政策", text=partial(_policy, session), width=188, head=6),
             Column(title="行数", text=lambda head: str(head.lines), align=RIGHT, sort=_lines, width=66),
-            Column(title="录入人", text=lambda head: session.name_of(head.made_by), width=88),
             Column(title="最后改动", text=lambda head: instant(head.changed_at), sort=_changed, width=150),
             Column(title="改动人", text=lambda head: session.name_of(head.changed_by), width=88),
+            Column(title="录入人", text=lambda head: session.name_of(head.made_by), width=88),
         ],
         name="草稿列表",
+        empty="这里列出正在录入的草稿。",
         key=lambda head: head.id,
     )
 

@@ -81,6 +81,10 @@ class EntryRoster(QWidget):
 
     def put(self, row: int, came: Laid) -> None:
         """Put a paste into the roster from a line on, and say what came of it."""
+        if came.refused:
+            advice = "名单没有改动；请在表格中只选人员所在的各行，再复制一次。"
+            self.told.emit(f"没有粘贴：{came.refused}。{advice}", "bad")
+            return
         if not came.lines:
             self.told.emit("剪贴板中没有可以粘贴的行，名单没有改动。", "wait")
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -41,6 +41,8 @@ class Saver(QObject):
         self._edits: list[Edit] = []
         self._changed = self._behind = False
         self._under_way = 0
+        self._sound = True  # how the last save went, as the worker knows it: the window may hear of it later
+        self._then: Callable[[], object] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.save)
@@ -49,6 +51,14 @@ class Saver(QObject):
         """Keep another draft from now on: what it says beside its roster, and all of its lines, are asked for."""
         self.leave()
         self._id, self._filled, self._lines = id_, filled, lines
+
+    def when_kept(self, run: Callable[[], object]) -> None:
+        """Run once there is nothing left to be kept; never, where it cannot be kept, which ``failed`` tells."""
+        self.save()
+        if self._under_way:
+            self._then = run
+        else:
+            run()
 
     def leave(self) -> None:
         """Keep what is still to be kept, and attend to no draft."""
@@ -60,6 +70,7 @@ class Saver(QObject):
         self._timer.stop()
         self._id, self._filled, self._lines = 0, None, None
         self._edits, self._changed, self._behind = [], False, False
+        self._then = None
 
     def typed(self) -> None:
         """Hear that a key was pressed."""
@@ -84,7 +95,7 @@ class Saver(QObject):
         whole = tuple(self._lines()) if self._behind else None
         self._changed = self._behind = False
         work = partial(
-            entry.save,
+            self._attempt,
             id_=self._id,
             filled=self._filled(),
             edits=() if whole is not None else edits,
@@ -96,27 +107,35 @@ class Saver(QObject):
         self._session.tasks.run(self, work, partial(self._kept, self._id), partial(self._lost, self._id), reading=True)
 
     def settle(self) -> bool:
-        """Keep what there is now and wait until it is; return whether it was in time: for a window that closes."""
+        """Keep what there is now and wait until it is; return whether it came through: for a window that closes."""
         self.save()
         if not self._under_way:
-            return True
+            return not self._behind
         done = threading.Event()
 
         def tell(_errand: Errand) -> None:
             done.set()
 
         self._session.tasks.run(self, tell, _nothing, _nothing, reading=True)
-        return done.wait(_PATIENCE)
+        return done.wait(_PATIENCE) and self._sound
+
+    def _attempt(self, errand: Errand, **what: Any) -> None:  # noqa: ANN401
+        self._sound = False
+        entry.save(errand, **what)
+        self._sound = True
 
     def _kept(self, id_: int, _value: object) -> None:
         self._under_way -= 1
         if id_ == self._id and not self._behind:
             self.kept.emit()
+            if self._then is not None and not self._under_way:
+                run, self._then = self._then, None
+                self.when_kept(run)  # more may have been typed meanwhile
 
     def _lost(self, id_: int, error: DeskError) -> None:
         self._under_way -= 1
         if id_ == self._id:
-            self._behind = True
+            self._behind, self._then = True, None
             self._timer.start(_AGAIN)
             self.failed.emit(error)
 
