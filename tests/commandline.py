@@ -34,6 +34,15 @@ class Terminal:
 
     def run(self, *arguments: object, operator: str = "clerk") -> Answer:
         """Run one command with ``--json``; fail where standard output is not exactly one JSON document."""
+        code, out, told = self._call(*arguments, "--json", "--as", operator)
+        return Answer(code=code, value=json.loads(out), told=told)
+
+    def read(self, *arguments: object, operator: str = "clerk") -> str:
+        """Run one command as people do; return everything that it says to them."""
+        _, out, told = self._call(*arguments, "--as", operator)
+        return out + told
+
+    def _call(self, *arguments: object) -> tuple[int, str, str]:
         secrets = {
             "WENGANG_WORKSPACE": str(self.workspace),
             "WENGANG_PASSPHRASE": self.passphrase,
@@ -47,5 +56,5 @@ class Terminal:
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(told),
         ):
-            code = cli.main([*map(str, arguments), "--json", "--as", operator])
-        return Answer(code=code, value=json.loads(out.getvalue()), told=told.getvalue())
+            code = cli.main([*map(str, arguments)])
+        return code, out.getvalue(), told.getvalue()

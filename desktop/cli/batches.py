@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,10 @@ from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Frame, batch_passphras
 from desktop.errors import DeskError
 from desktop.importing import load
 from desktop.records import STATE_WORDS, CaseState
-from rules.money import yuan
+from rules.money import yuan, yuan_words
+
+if TYPE_CHECKING:
+    from desktop.exchange import Batch
 
 _FILE = click.argument("file", type=PATH)
 _CASES = click.option("--case", "cases", multiple=True, help="只列入这些案卷（可写几次）；不写则全部已审批的")
@@ -27,9 +30,10 @@ def batch() -> None:
 @click.option("--policy", required=True, help="政策")
 @click.option("-o", "--output", type=PATH, required=True, help="写到哪个文件")
 @click.option("--plain", is_flag=True, help="不加密（会留下记录）")
+@click.option("--with-scans", is_flag=True, help="附上申报材料的扫描件（大小见 batch preview）")
 @_CASES
 @framed
-def create(frame: Frame, policy: str, output: Path, cases: tuple[str, ...], *, plain: bool) -> None:
+def create(frame: Frame, policy: str, output: Path, cases: tuple[str, ...], *, plain: bool, with_scans: bool) -> None:
     """把已审批的案卷做成批次。"""
     from desktop.services.create_batch import create_batch
     from desktop.services.save_batch import write_batch
@@ -37,7 +41,14 @@ def create(frame: Frame, policy: str, output: Path, cases: tuple[str, ...], *, p
     passphrase = None if plain else batch_passphrase()
     with frame.signed_in() as (desk, by), desk.store.atomic():
         made = create_batch(
-            desk, desk.policy(policy), by=by, now=now(), passphrase=passphrase, plain=plain, numbers=cases
+            desk,
+            desk.policy(policy),
+            by=by,
+            now=now(),
+            passphrase=passphrase,
+            plain=plain,
+            numbers=cases,
+            with_scans=with_scans,
         )
         write_batch(desk, made.batch, made.content, output, by=by, now=now())
     answer = {
@@ -49,7 +60,7 @@ def create(frame: Frame, policy: str, output: Path, cases: tuple[str, ...], *, p
         "sha256": made.batch.sha256,
         "left_out": [{"case": case, **error.as_json()} for case, error in made.left_out],
     }
-    lines = [f"批次 {made.batch.number}：{len(made.cases)}件，{yuan(made.payable_fen)}元，{output}"]
+    lines = [f"批次 {made.batch.number}：{len(made.cases)}件，{yuan_words(made.payable_fen)}，{output}"]
     lines += [f"没有列入 {case}：{error.message}{error.advice}" for case, error in made.left_out]
     frame.answer(answer, *lines, code=NEEDS_A_PERSON if made.left_out else DONE)
 
@@ -60,14 +71,19 @@ def create(frame: Frame, policy: str, output: Path, cases: tuple[str, ...], *, p
 @framed
 def preview(frame: Frame, policy: str, cases: tuple[str, ...]) -> None:
     """生成批次之前先看：各项合计、资金分担和需要留意之处；不生成任何东西。"""
+    from desktop.services.batch_scans import megabytes
     from desktop.services.escalate_preview import escalate_preview, preview_json
 
     with frame.desk() as desk:
         found = escalate_preview(desk, desk.policy(policy), cases)
-    lines = [f"{len(found.cases)}件，{found.people}人，{yuan(found.payable_fen)}元"]
-    lines += [f"{each.measure}：{each.cases}件，{each.people}人，{yuan(each.payable_fen)}元" for each in found.sums]
-    lines += [f"{each.side}承担：{yuan(each.fen)}元（{each.clause}）" for each in found.shares]
+    lines = [f"{len(found.cases)}件，{found.people}人，{yuan_words(found.payable_fen)}"]
+    lines += [f"{each.measure}：{each.cases}件，{each.people}人，{yuan_words(each.payable_fen)}" for each in found.sums]
+    lines += [f"{each.side}承担：{yuan_words(each.fen)}（{each.clause}）" for each in found.shares]
     lines += [f"{'' if each.inside else '不列入　'}{each.case}：{each.words}" for each in found.concerns]
+    scans = found.scans
+    lines += [
+        f"扫描件{scans.files}份{scans.pages}页，{megabytes(scans.size)}；要附上的，batch create 时写 --with-scans"
+    ]
     frame.answer(preview_json(found), *lines)
 
 
@@ -80,8 +96,8 @@ def list_(frame: Frame) -> None:
     with frame.desk() as desk:
         found = sent_batches(desk.store, now=now())
     lines = [
-        f"{each.batch.number}  {len(each.batch.cases)}件  {yuan(each.payable_fen)}元  "
-        + (f"区级已反馈，确认{yuan(each.confirmed_fen)}元" if each.answered_at else f"已等{each.waiting}个工作日")
+        f"{each.batch.number}  {len(each.batch.cases)}件  {yuan_words(each.payable_fen)}  "
+        + (f"区级已反馈，确认{yuan_words(each.confirmed_fen)}" if each.answered_at else f"已等{each.waiting}个工作日")
         for each in found
     ]
     frame.answer(sent_json(found), *lines)
@@ -105,12 +121,7 @@ def export(frame: Frame, number: str, output: Path) -> None:
 @framed
 def check(frame: Frame, file: Path) -> None:
     """检查批次是否完整、由谁签名；不需要工作区。"""
-    from desktop.services.receive_batch import check_batch
-    from desktop.services.trust import published
-
-    trusted = published(frame.workspace)
-    content = load(file).content
-    found, is_trusted = check_batch(content, passphrase=batch_passphrase(), trusted=trusted)
+    found, is_trusted = _checked(frame, file)
     answer = {
         "whole": True,
         "trusted": is_trusted,
@@ -123,6 +134,33 @@ def check(frame: Frame, file: Path) -> None:
     words = "签名者可信" if is_trusted else f"签名者不在信任名单中，指纹 {found.signer_fingerprint}"
     code = DONE if is_trusted else NEEDS_A_PERSON
     frame.answer(answer, f"批次完整：{found.signer_name}，{words}", code=code)
+
+
+@batch.command("scans")
+@_FILE
+@click.option("-o", "--output", type=PATH, required=True, help="写到哪个文件夹")
+@framed
+def scans(frame: Frame, file: Path, output: Path) -> None:
+    """取出批次所附的扫描件，每个案卷一个文件夹；不需要工作区。"""
+    from desktop.services.batch_scans import write_scans
+    from desktop.services.receive_batch import scans_in
+
+    found, is_trusted = _checked(frame, file)
+    listed = scans_in(found)
+    files = write_scans(found.members, listed, output)
+    shown = [{**asdict(scan), "file": str(written)} for scan, written in zip(listed, files, strict=True)]
+    lines = [f"{scan.case} {scan.title}：{written}" for scan, written in zip(listed, files, strict=True)]
+    words = lines or ["这个批次没有附扫描件。"]
+    frame.answer({"trusted": is_trusted, "scans": shown}, *words, code=DONE if is_trusted else NEEDS_A_PERSON)
+
+
+def _checked(frame: Frame, file: Path) -> tuple[Batch, bool]:
+    """Return the batch in a file, wholly checked, and whether its signer is trusted where the workspace says so."""
+    from desktop.services.receive_batch import check_batch
+    from desktop.services.trust import published
+
+    trusted = published(frame.workspace)
+    return check_batch(load(file).content, passphrase=batch_passphrase(), trusted=trusted)
 
 
 @batch.command("receive")
@@ -147,9 +185,10 @@ def receive(frame: Frame, file: Path) -> None:
         "differences": [asdict(each) for each in found.differences],
         "readings": [dict(each) for each in found.readings],
         "doubly_paid": [dict(each) for each in found.doubly_paid],
+        "scans": [asdict(scan) for scan in found.scans],
         "already": found.already,
     }
-    lines = [f"批次 {found.number}（{found.office}）：{found.cases}件，核算{yuan(found.payable_fen)}元"]
+    lines = [f"批次 {found.number}（{found.office}）：{found.cases}件，核算{yuan_words(found.payable_fen)}"]
     lines += [
         f"不一致：{each.case} {_row_words(each.row)}{each.figure}：对方 {each.sender}，本方 {each.ours}"
         for each in found.differences
@@ -159,6 +198,7 @@ def receive(frame: Frame, file: Path) -> None:
         f"口径不同：{each['case']} {each['reading']}，对方 {each['sender']}，本方 {each['ours']}"
         for each in found.readings
     ]
+    lines += [f"附扫描件{len(found.scans)}份，用 wengang batch scans 取出"] if found.scans else []
     lines += [] if found.trusted else [f"签名者“{found.signer}”不在信任名单中，指纹 {found.fingerprint}"]
     frame.answer(answer, *lines, code=NEEDS_A_PERSON if found.needs_a_person else DONE)
 
@@ -197,7 +237,7 @@ def feedback(frame: Frame, file: Path) -> None:
         for each in answered
     ]
     lines = [
-        f"{each.case}：{STATE_WORDS[each.outcome]} {yuan(each.confirmed_fen)}元 {each.reason}" for each in answered
+        f"{each.case}：{STATE_WORDS[each.outcome]} {yuan_words(each.confirmed_fen)} {each.reason}" for each in answered
     ]
     objected = any(each.outcome is not CaseState.CONFIRMED for each in answered)
     frame.answer({"cases": shown}, *lines, code=NEEDS_A_PERSON if objected else DONE)
@@ -224,8 +264,8 @@ def walk(frame: Frame, number: str, accepted: tuple[str, ...], corrected: tuple[
         with frame.desk() as desk:
             found = feedback_walk(desk, number)
     lines = [
-        f"{item.case} {_row_words(item.row)}{item.name}：本单位{yuan(item.ours_fen)}元，区级{yuan(item.theirs_fen)}元，"
-        f"{item.reason}；{_MARKS[item.mark.kind.value] if item.mark else '未处理'}"
+        f"{item.case} {_row_words(item.row)}{item.name}：本单位{yuan_words(item.ours_fen)}，"
+        f"区级{yuan_words(item.theirs_fen)}，{item.reason}；{_MARKS[item.mark.kind.value] if item.mark else '未处理'}"
         for item in found.items
     ]
     frame.answer(walk_json(found), f"{number}：{len(found.items)}处，未处理{found.open}处", *lines)

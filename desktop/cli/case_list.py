@@ -13,10 +13,11 @@ import click
 from desktop.cli.frame import PATH, Day, Frame, framed, now, write_out
 from desktop.errors import DeskError
 from desktop.records import STATE_WORDS, CaseState
-from rules.money import fen, yuan
+from rules.money import fen, yuan_words
 
 if TYPE_CHECKING:
     from desktop.models.case_list import CasesWanted
+    from desktop.records import Operator
     from desktop.services.desk import Desk
     from desktop.services.find_cases import Listing
     from desktop.services.views import View
@@ -75,10 +76,10 @@ def cases(frame: Frame, view: str, output: Path | None, **given: Any) -> None:  
         _export(frame, view, output, given)
         return
     with frame.desk() as desk:
-        found = _found(desk, view, frame.operator, given)
+        found = _found(desk, view, frame.on_duty(desk), given)
     lines = [
         f"{row.number}  {STATE_WORDS[CaseState(row.state)]}  {row.enterprise_name}  {row.people}人"
-        f"  {yuan(row.payable_fen)}元"
+        f"  {yuan_words(row.payable_fen)}"
         for row in found.rows
     ]
     frame.answer({"cases": [case_json(row) for row in found.rows]}, *lines)
@@ -88,15 +89,15 @@ def _export(frame: Frame, view: str, output: Path, given: dict[str, Any]) -> Non
     from desktop.services.export_cases import export_cases
 
     with frame.signed_in() as (desk, by):
-        found = _found(desk, view, by.id, given)
+        found = _found(desk, view, by, given)
         count = export_cases(desk, found, found.rows, by=by, now=now(), keep=partial(write_out, output))
     frame.answer({"file": str(output), "cases": count}, f"已导出案卷清单 {count} 件：{output}")
 
 
-def _found(desk: Desk, view: str, operator: str, given: dict[str, Any]) -> Listing:
+def _found(desk: Desk, view: str, by: Operator, given: dict[str, Any]) -> Listing:
     from desktop.services.find_cases import find_cases
 
-    asked = _asked(desk, view, operator, given)
+    asked = _asked(desk, view, by, given)
     return find_cases(desk.store, asked.wanted, order=asked.order, descending=asked.descending)
 
 
@@ -113,7 +114,7 @@ def list_(frame: Frame) -> None:
     from desktop.services.views import views as mine
 
     with frame.desk() as desk:
-        found = mine(desk.store, by=desk.store.operators.get(frame.operator))
+        found = mine(desk.store, by=frame.on_duty(desk))
     frame.answer({"views": [view_json(each) for each in found]}, *([each.name for each in found] or ["还没有视图。"]))
 
 
@@ -128,7 +129,7 @@ def save(frame: Frame, name: str, **given: Any) -> None:  # noqa: ANN401
 
     with frame.signed_in() as (desk, by):
         there = {each.name: each.columns for each in mine(desk.store, by=by)}
-        view = replace(_asked(desk, "", by.id, given), name=name, columns=there.get(name, {}))
+        view = replace(_asked(desk, "", by, given), name=name, columns=there.get(name, {}))
         replaced = save_view(desk.store, view, by=by, now=now())
     frame.answer({**view_json(view), "replaced": replaced}, f"已{'更新' if replaced else '保存'}视图“{name}”。")
 
@@ -145,12 +146,11 @@ def drop(frame: Frame, name: str) -> None:
     frame.answer({"dropped": name}, f"已删去视图“{name}”。")
 
 
-def _asked(desk: Desk, view: str, operator: str, given: dict[str, Any]) -> View:
+def _asked(desk: Desk, view: str, by: Operator, given: dict[str, Any]) -> View:
     """Return what is asked for: a saved view or everything, narrowed by whatever was given beside it."""
     from desktop.services.views import View, view_of
 
-    by = desk.store.operators.get(operator) if view else None
-    base = view_of(desk.store, view, by=by) if by else View(name="", wanted=_everything())
+    base = view_of(desk.store, view, by=by) if view else View(name="", wanted=_everything())
     order, descending = given.pop("order"), given.pop("descending")
     if given["policy"]:
         desk.policy(given["policy"])

@@ -1,4 +1,4 @@
-"""Commands about cases: verify, override, ticket, agreement, decide, undo, case."""
+"""Commands about cases: verify, override, ticket, agreement, undo, case."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import click
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, Day, Frame, framed, now
 from desktop.cli.one_case import one_case
 from desktop.errors import DeskError
-from desktop.records import STATE_WORDS
-from rules.money import yuan
+from desktop.record_words import record_code, record_words
+from rules.money import yuan_words
 
 
 @click.command()
@@ -37,7 +37,7 @@ def verify(frame: Frame, cases: tuple[str, ...], policy: str | None) -> None:
     lines = [
         f"{each.case.number}  {each.case.enterprise_name}  可发放{each.document['people']['payable']}人"
         f" 待核实{each.document['people']['pending']}人 不予发放{each.document['people']['rejected']}人"
-        f"  {yuan(each.document['amount']['payable_fen'])}元"
+        f"  {yuan_words(each.document['amount']['payable_fen'])}"
         for each in verified
     ]
     _answer_verified(frame, id_, verified, *lines)
@@ -149,27 +149,11 @@ def agreement(frame: Frame, uscc: str, tied_uscc: str, tied_name: str, document:
 
 
 @click.command()
-@click.argument("case")
-@click.option("--step", required=True, help="步骤")
-@click.option("--reason", default="", help="理由")
-@framed
-def decide(frame: Frame, case: str, step: str, reason: str) -> None:
-    """办理案卷的一个步骤。"""
-    from desktop.services.decide import decide as move
-
-    with frame.signed_in() as (desk, by):
-        before = desk.store.cases.by_number(case)
-        after = move(desk.store, before, step, by=by, now=now(), reason=reason)
-    answer = {"case": case, "step": step, "from": before.state.value, "to": after.state.value}
-    frame.answer(answer, f"{case}：{STATE_WORDS[before.state]} → {STATE_WORDS[after.state]}")
-
-
-@click.command()
 @click.argument("number")
-@click.option("--preview", is_flag=True, help="只看整次导入（intake-编号）撤回后会怎样，不撤回")
+@click.option("--preview", is_flag=True, help="只看整次导入（如 导入3）撤回后会怎样，不撤回")
 @framed
 def undo(frame: Frame, number: str, *, preview: bool) -> None:
-    """撤回一次登记：案卷最后的导入（案卷编号）、整次导入（intake-编号）、佐证、企业数据（fact-编号）或包车（trip-编号）。"""
+    """撤回一次登记：案卷最后的导入（案卷编号）、整次导入（导入3）、佐证、企业数据（企业数据2）或包车（包车1）。"""
     from desktop.services.undo import undo as take_back
 
     if preview:
@@ -184,12 +168,12 @@ def undo(frame: Frame, number: str, *, preview: bool) -> None:
 def _preview_undo(frame: Frame, number: str) -> None:
     from desktop.services.intakes import preview_json, preview_undo
 
-    key = number.removeprefix("intake-")
+    key = record_code(number).removeprefix("intake-")
     if not (key.isascii() and key.isdigit()):
         raise DeskError("id-unknown", number=number)
     with frame.desk() as desk:
-        preview = preview_undo(desk.store, int(key), by=desk.store.operators.get(frame.operator), now=now())
-    lines = [f"撤回 {preview.number} 会去掉{preview.files}个文件："]
+        preview = preview_undo(desk.store, int(key), by=frame.on_duty(desk), now=now())
+    lines = [f"撤回{record_words(preview.number)}会去掉{preview.files}个文件："]
     lines += [
         f"{each.row.number}  {each.row.enterprise_name}  {each.files}个文件" + ("，案卷撤回" if each.withdrawn else "")
         for each in preview.cases
@@ -199,4 +183,4 @@ def _preview_undo(frame: Frame, number: str) -> None:
     frame.answer(preview_json(preview), *lines, code=NEEDS_A_PERSON if preview.refused else DONE)
 
 
-COMMANDS = (verify, override, ticket, agreement, decide, undo, one_case)
+COMMANDS = (verify, override, ticket, agreement, undo, one_case)

@@ -12,9 +12,12 @@ import click
 
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Day, Frame, framed, now
 from desktop.cli.locked import PASSWORD, password_in
+from desktop.record_words import record_words
+from rules.money import fen, yuan_words
 from rules.registers import REGISTERS
 
 if TYPE_CHECKING:
+    from desktop.services.desk import Desk
     from desktop.services.foresee_evidence import EvidenceForeseen
     from desktop.services.take_evidence import EvidenceTaken
 
@@ -115,12 +118,11 @@ def _take(frame: Frame, take: Callable[..., EvidenceTaken], read: Callable[..., 
 
 def _foretell(frame: Frame, seen: EvidenceForeseen) -> None:
     from desktop.services.foresee_evidence import evidence_foreseen_json, in_words
-    from rules.money import yuan
 
     lines = [f"{seen.taken.extract.file_name}，可取用{seen.taken.extract.rows_taken}行", in_words(seen)]
     lines += [
         f"{each.case.number}  {each.case.enterprise_name}  可发放{each.heads_before['payable']}→"
-        f"{each.heads_after['payable']}人  {yuan(each.fen_before)}→{yuan(each.fen_after)}元"
+        f"{each.heads_after['payable']}人  {yuan_words(each.fen_before)}→{yuan_words(each.fen_after)}"
         for each in seen.changes
     ]
     lines += [f"{problem.sheet} {problem.cell}：{problem.message}" for problem in seen.taken.problems]
@@ -170,11 +172,17 @@ def evidence_list(
     with frame.desk() as desk:
         found = listed(desk.store, today=now().date())
     lines = [
-        f"{each['evidence']}  {each['kind']} {each['title']}  {each['file']}  取用{each['rows_taken']}行"
-        f"  {each['age_days']}天前{_fate(each)}"
+        f"佐证{each['evidence']}  {_kind_words(each['kind'])} {each['title']}  {each['file']}"
+        f"  取用{each['rows_taken']:,}行  {each['age_days']}天前{_fate(each)}"
         for each in found
     ]
     frame.answer({"evidence": found}, *(lines or ["还没有佐证材料。"]))
+
+
+def _kind_words(kind: str) -> str:
+    from desktop.services.actwords import KIND_WORDS
+
+    return REGISTERS[kind].title if kind in REGISTERS else KIND_WORDS[kind]
 
 
 def _fate(listed: dict[str, Any]) -> str:
@@ -214,20 +222,23 @@ def fact(
     if not values:
         with frame.desk() as desk:
             known = facts_json(desk.store, uscc)
-        lines = [_fact_line(each) for each in known["facts"]]
+            lines = [_fact_line(desk, each) for each in known["facts"]]
         frame.answer(known, *(lines or ["这家企业还没有登记数据。"]))
         return
     said = Provenance(source=source, as_of=on)
     with frame.signed_in() as (desk, by):
         number, stale = record_fact(desk, uscc, values, policy=policy, measure=measure, said=said, by=by, now=now())
         known = facts_json(desk.store, uscc)
-    lines = [f"已登记（{number}）。", *(f"需重新核验：{each}" for each in stale)]
+    lines = [f"已登记（{record_words(number)}）。", *(f"需重新核验：{each}" for each in stale)]
     frame.answer({"record": number, "stale": stale, **known}, *lines)
 
 
-def _fact_line(known: dict[str, Any]) -> str:
-    scope = f"，{known['policy']}/{known['measure']}" if known["policy"] else ""
-    return f"{known['name']} = {known['value']}（{known['source']}{scope}）"
+def _fact_line(desk: Desk, known: dict[str, Any]) -> str:
+    from desktop.models.firmledger import FactValue
+    from desktop.services.factwords import fact_said
+
+    value = FactValue(name=known["name"], text=known["value"], policy=known["policy"], measure=known["measure"])
+    return f"{fact_said(desk.policies, value)}（{known['source']}）"
 
 
 @click.group()
@@ -262,7 +273,7 @@ def trip_record(
     with frame.signed_in() as (desk, by):
         taken = record_trip(desk.store, hire, riders, by=by, now=now())
     answer = {**trip_json(taken.trip), "stale": list(taken.stale), "remarks": list(taken.remarks)}
-    lines = [f"已登记：trip-{taken.trip.id}，{taken.trip.riders}人", *taken.remarks]
+    lines = [f"已登记：{record_words(f'trip-{taken.trip.id}')}，{taken.trip.riders}人", *taken.remarks]
     frame.answer(answer, *lines, code=NEEDS_A_PERSON if taken.remarks else DONE)
 
 
@@ -280,7 +291,8 @@ def trip_list(frame: Frame) -> None:
 def _trip_line(each: dict[str, Any]) -> str:
     firm = each["enterprise"]["name"] or each["enterprise"]["uscc"]
     undone = "  已撤回" if each["undone"] else ""
-    return f"{each['trip']}  {each['day']}  发票{each['invoice']}  {firm}  {each['cost']}元  {each['riders']}人{undone}"
+    cost = f"{yuan_words(fen(each['cost']))}  {each['riders']}人{undone}"
+    return f"{record_words(each['trip'])}  {each['day']}  发票{each['invoice']}  {firm}  {cost}"
 
 
 COMMANDS = (evidence, fact, trip)

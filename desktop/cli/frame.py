@@ -39,13 +39,21 @@ class Frame:
         with open_desk(self.workspace, passphrase()) as desk:
             yield desk
 
+    def on_duty(self, desk: Any) -> Operator:  # noqa: ANN401  services load late
+        """Return the operator for whom something is looked up; raise ``operator-unknown`` or ``operator-off-duty``."""
+        operator: Operator = desk.store.operators.get(self.operator)
+        if operator.left:
+            raise DeskError("operator-off-duty", operator=operator.name)
+        return operator
+
     @contextmanager
     def signed_in(self) -> Iterator[tuple[Any, Operator]]:
         """Open the workspace and sign the operator in: for commands that write."""
         from desktop.services.sign_in import enter, must_change
 
         with self.desk() as desk:
-            by = enter(desk.store, self.operator, operator_password(self.operator), now=now(), sitting=False)
+            password = operator_password(desk.store.operators.get(self.operator).name)
+            by = enter(desk.store, self.operator, password, now=now(), sitting=False)
             if must_change(desk.store, by):
                 self.tell(f"操作员“{by.name}”仍在使用一次性密码，请尽快用 wengang operators --change 更换。")
             yield desk, by

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import click
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, NOTHING_DONE, PATH, Day, Frame, framed, now, write_out
 from desktop.cli.locked import PASSWORD, password_in
 from desktop.errors import DeskError
+from desktop.record_words import record_words
 
 if TYPE_CHECKING:
     from desktop.importing.candidates import TableMapping
@@ -134,20 +136,22 @@ def _lines(report: IntakeReport) -> list[str]:
     lines += [f"未读取：{error.message}{error.advice}" for _, error in report.unreadable]
     lines += [f"已在案卷中，未重复导入：{file}（{case}）" for file, case in report.already]
     if report.number:
-        lines.append(f"这次导入的编号：{report.number}（整次撤回：wengang undo {report.number}）")
+        number = record_words(report.number)
+        lines.append(f"这次导入的编号：{number}（整次撤回：wengang undo {number}）")
     return lines
 
 
 @click.command()
 @framed
 def intakes(frame: Frame) -> None:
-    """列出每一次导入：时间、经办人、文件数；整次撤回用 undo intake-编号。"""
+    """列出每一次导入：时间、经办人、文件数；整次撤回用 undo 加编号。"""
     from desktop.services.look import list_intakes
 
     with frame.desk() as desk:
-        listed = list_intakes(desk.store)
+        listed, names = list_intakes(desk.store), desk.store.operators.names()
     lines = [
-        f"{each['intake']}  {each['at']}  {each['by']}  {each['files']}个文件，{len(each['cases'])}个案卷"
+        f"{record_words(each['intake'])}  {datetime.fromisoformat(each['at']).astimezone():%Y-%m-%d %H:%M}"
+        f"  {names.get(each['by'], each['by'])}  {each['files']}个文件，{len(each['cases'])}个案卷"
         + ("" if each["standing"] == each["files"] else f"（已撤回{each['files'] - each['standing']}个）")
         for each in listed
     ]

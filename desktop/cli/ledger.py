@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from desktop.cli.frame import PATH, Day, Frame, framed, now, write_out
+from desktop.errors import DeskError
+from rules.money import grouped
 
-_WIDEST = 24
+if TYPE_CHECKING:
+    from desktop.importing.ledgersheet import Kind, Value
+    from desktop.services.ledgerkinds import Ledger
+    from desktop.services.ledgerrows import Row
 
 
 @click.command("ledger")
@@ -34,21 +40,37 @@ def ledger(
     **part: Any,  # noqa: ANN401  policy and the two days, as span_of takes them
 ) -> None:
     """台账：enterprises 企业、people 人员、funds 资金、papers 文书、batches 批次、acts 操作日志。"""
-    from desktop.services.ledger import Wanted, export_ledger, ledger_json, ledger_of, span_of
+    from desktop.services.ledger import Wanted, export_ledger, ledger_json, ledger_of, ledger_rows, span_of
 
     title = ledger_of(kind).title
-    wanted = Wanted(ledger=kind, span=span_of(**part), words=words, outcome=outcome, whole=whole and output is not None)
+    if whole and output is None:
+        raise DeskError("whole-numbers-unsaved")
+    stored = frame.as_json and output is None
+    wanted = Wanted(ledger=kind, span=span_of(**part), words=words, outcome=outcome, whole=whole, stored=stored)
     if output is None:
         with frame.desk() as desk:
-            shown = ledger_json(desk, wanted)
-        cells = (shown["columns"], *shown["rows"])
-        lines = ["  ".join("—" if cell is None else str(cell)[:_WIDEST] for cell in row) for row in cells]
-        frame.answer(shown, *lines)
+            shown, rows = ledger_json(desk, wanted), [] if frame.as_json else ledger_rows(desk, wanted)
+        frame.answer(shown, "  ".join(shown["columns"]), *(_line(ledger_of(kind), row) for row in rows))
         return
     with frame.signed_in() as (desk, by):
         count = export_ledger(desk, wanted, by=by, now=now(), keep=partial(write_out, output))
     answer = {"ledger": kind, "file": str(output), "rows": count, "whole": wanted.whole and kind == "people"}
     frame.answer(answer, f"已导出{title} {count} 行：{output}")
+
+
+def _line(of: Ledger, row: Row) -> str:
+    return "  ".join(_cell(value, column.kind) for value, column in zip(row, of.columns, strict=True))
+
+
+def _cell(value: Value, kind: Kind) -> str:
+    """Return a value as people read it: sums with separators, instants to the minute of the office, a dash for none."""
+    from desktop.importing.ledgersheet import Kind
+
+    if value is None or value == "":
+        return "—"
+    if kind is Kind.INSTANT and isinstance(value, datetime):
+        return f"{value.astimezone():%Y-%m-%d %H:%M}"
+    return grouped(value) if kind is Kind.FEN and isinstance(value, int) else str(value)
 
 
 COMMANDS = (ledger,)

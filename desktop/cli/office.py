@@ -1,17 +1,16 @@
-"""Commands about the office itself: init, policies, readings, operators, passphrase, backup, restore, check, demo."""
+"""Commands about the office itself: a new workspace, its name, what holds in it, how it is set, the sample township."""
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
 import click
 
-from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Frame, at_terminal, framed, now, passphrase, readable
+from desktop.cli.frame import PATH, Frame, framed, now, passphrase
+from desktop.cli.operators import one_time_password
 from desktop.cli.policy import policies_at_hand, told_effects
-from desktop.errors import DeskError
-from desktop.records import Office, Operator
+from desktop.records import Office
 
 _OFFICE_SUFFIX = "000"
 
@@ -37,11 +36,27 @@ def init(frame: Frame, office: str, division: str, office_code: str | None) -> N
     frame.answer(answer, f"已建立工作区：{frame.workspace}", *lines, "密码只显示这一次，请分别交给本人并尽快更换。")
 
 
-def one_time_password() -> str:
-    """Return a password that can be read out and typed."""
-    from desktop.services.initialise import one_time_password as make
+@click.command("office")
+@click.option("--name", help="单位全称")
+@click.option("--division", help="6位行政区划代码；有了案卷就不能再改")
+@click.option("--office-code", help="9位单位代码；有了案卷就不能再改")
+@framed
+def office_(frame: Frame, name: str | None, division: str | None, office_code: str | None) -> None:
+    """显示单位信息；写明要改的，则更改（审批岗）。"""
+    from dataclasses import asdict, replace
 
-    return make(secrets.choice)
+    from desktop.services.settings import change_office
+
+    changes = {"name": name, "division": division, "code": office_code}
+    wanted = {key: value for key, value in changes.items() if value is not None}
+    if wanted:
+        with frame.signed_in() as (desk, by):
+            change_office(desk.store, replace(desk.office, **wanted), by=by, now=now())
+            found = desk.office
+    else:
+        with frame.desk() as desk:
+            found = desk.office
+    frame.answer(asdict(found), f"{found.name}　区划 {found.division}　单位代码 {found.code}")
 
 
 @click.command()
@@ -95,44 +110,6 @@ def readings(frame: Frame, policy: str, choices: tuple[str, ...]) -> None:
     frame.answer({"policy": policy, "chosen": wanted, "effects": effects, "stale": stale}, "口径已选定。")
 
 
-@click.command()
-@click.option("--change", is_flag=True, help="更换自己（--as）的密码")
-@framed
-def operators(frame: Frame, *, change: bool) -> None:
-    """列出操作员；--change 更换密码（新密码取自 WENGANG_NEW_PASSWORD 或终端）。"""
-    from desktop.services.sign_in import change_password
-
-    if not change:
-        with frame.desk() as desk:
-            listed: list[Operator] = desk.store.operators.all()
-        shown = [{"id": each.id, "name": each.name, "role": each.role.value} for each in listed]
-        frame.answer({"operators": shown}, *(f"{each.id}  {each.name}" for each in listed))
-        return
-    with frame.signed_in() as (desk, by):
-        change_password(desk.store, by, _new_secret("WENGANG_NEW_PASSWORD", "新密码"), by=by, now=now())
-    frame.answer({"changed": by.id}, "密码已更换。")
-
-
-@click.command("passphrase")
-@framed
-def passphrase_(frame: Frame) -> None:
-    """更换工作区口令（新口令取自 WENGANG_NEW_PASSPHRASE 或终端）。"""
-    from desktop.services.desk import change_passphrase
-
-    with frame.signed_in() as (desk, by):
-        change_passphrase(desk, passphrase(), _new_secret("WENGANG_NEW_PASSPHRASE", "新口令"), by=by, now=now())
-    frame.answer({"workspace": str(frame.workspace)}, "口令已更换。")
-
-
-def _new_secret(variable: str, title: str) -> str:
-    given = readable(os.environ.get(variable, ""), shown=variable)
-    if given:
-        return given
-    if not at_terminal():
-        raise DeskError("passphrase-missing")
-    return str(click.prompt(title, hide_input=True, confirmation_prompt=True, err=True))
-
-
 @click.command("settings")
 @click.argument("changes", nargs=-1)
 @framed
@@ -153,46 +130,6 @@ def settings_(frame: Frame, changes: tuple[str, ...]) -> None:
 
 
 @click.command()
-@click.option("-o", "--output", type=PATH, help="写到哪个文件或文件夹；不写则放在工作区的 backups 里")
-@click.option("--if-due", is_flag=True, help="只在最近一次备份超过设定的天数时备份")
-@framed
-def backup(frame: Frame, output: Path | None, *, if_due: bool) -> None:
-    """备份整个工作区（内容仍是加密的），写完读回核对。"""
-    from desktop.services.backup import back_up, is_due
-
-    with frame.signed_in() as (desk, by):
-        path = back_up(desk, output, by=by, now=now()) if not if_due or is_due(desk, now=now()) else None
-    if path is None:
-        frame.answer({"file": None}, "最近已有备份，没有再备份。")
-        return
-    frame.answer({"file": str(path)}, f"已备份：{path}")
-
-
-@click.command()
-@click.argument("file", type=PATH)
-@framed
-def restore(frame: Frame, file: Path) -> None:
-    """从备份恢复到一个新的工作区文件夹。"""
-    from desktop.services.backup import restore as bring_back
-
-    bring_back(file, frame.workspace, passphrase())
-    frame.answer({"workspace": str(frame.workspace)}, f"已恢复：{frame.workspace}")
-
-
-@click.command()
-@framed
-def check(frame: Frame) -> None:
-    """检查数据库和审计记录是否完好。"""
-    from desktop.services.backup import check as examine
-
-    with frame.desk() as desk:
-        health = examine(desk)
-    answer = {"sound": health.sound, "damage": list(health.damage), "broken_audit": health.broken_audit}
-    words = "数据完好，审计记录连贯。" if health.sound else "发现损坏，请立即停用并用最近一次备份恢复。"
-    frame.answer(answer, words, code=DONE if health.sound else NEEDS_A_PERSON)
-
-
-@click.command()
 @click.argument("folder", type=PATH)
 @framed
 def demo(frame: Frame, folder: Path) -> None:
@@ -203,4 +140,4 @@ def demo(frame: Frame, folder: Path) -> None:
     frame.answer(shown.as_json(), *shown.lines())
 
 
-COMMANDS = (init, policies, readings, operators, passphrase_, settings_, backup, restore, check, demo)
+COMMANDS = (init, office_, policies, readings, settings_, demo)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from desktop.cli.frame import Frame, framed
 from desktop.records import STATE_WORDS
+from rules.money import fen, yuan_words
+
+if TYPE_CHECKING:
+    from desktop.services.history import Event
 
 
 @click.group("case")
@@ -20,19 +25,24 @@ def one_case() -> None:
 @framed
 def show(frame: Frame, case: str) -> None:
     """显示一个案卷的全部内容和经过。"""
-    from desktop.services.actwords import act, detail
+    from desktop.services.history import history as run
     from desktop.services.look import show_case
     from desktop.services.materials import materials_json
 
     with frame.desk() as desk:
         found = desk.store.cases.by_number(case)
         shown = {**show_case(desk.store, found), **materials_json(desk, found)}
-        state = STATE_WORDS[found.state]
-    history = [
-        f"{entry['at']}  {entry['operator']}  {act(entry['act'])}  {detail(entry['before'], entry['after'])}".rstrip()
-        for entry in shown["audit"]
-    ]
-    frame.answer(shown, f"{shown['case']}  {shown['enterprise']['name']}  {state}", *history)
+        state, names = STATE_WORDS[found.state], desk.store.operators.names()
+        course = [_event_line(event, names) for event in reversed(run(desk, case))]
+    frame.answer(shown, f"{shown['case']}  {shown['enterprise']['name']}  {state}", *course)
+
+
+def _event_line(event: Event, names: Mapping[str, str]) -> str:
+    from desktop.services.actwords import act
+
+    entry = event.entry
+    who = names.get(entry.operator, entry.operator or "系统")
+    return f"{entry.at.astimezone():%Y-%m-%d %H:%M}  {who}  {act(entry.act)}  {event.words}".rstrip()
 
 
 @one_case.command("margin")
@@ -81,11 +91,14 @@ def _try_out(frame: Frame, case: str, rows: tuple[int, ...], *, criterion: str, 
 def _margin_words(margin: dict[str, Any]) -> str:
     people, amount, threshold, cap = (margin[key] for key in ("people", "amount", "threshold", "cap"))
     words = (
-        f"可发放{people['payable']}人 待核实{people['pending']}人 不予发放{people['rejected']}人 {amount['payable']}元"
+        f"可发放{people['payable']}人 待核实{people['pending']}人 不予发放{people['rejected']}人"
+        f" {yuan_words(fen(amount['payable']))}"
     )
     if threshold is not None:
         words += f"  门槛{threshold['required']}人，已确定{threshold['low']}人"
-    return words if cap is None else f"{words}  封顶{cap['cap']}元，还可增加{cap['left']}元"
+    if cap is not None:
+        words += f"  封顶{yuan_words(fen(cap['cap']))}，还可增加{yuan_words(fen(cap['left']))}"
+    return words
 
 
 @one_case.command("person")
@@ -102,7 +115,11 @@ def person(frame: Frame, case: str, row: int, file_name: str, sheet: str) -> Non
     with frame.desk() as desk:
         kept = find_row(desk.store, desk.store.cases.by_number(case), row, file=file_name, sheet=sheet)
         record = view_person(desk, case, row=row, file=kept.file_name, sheet=kept.row.sheet)
-    lines = [f"{each.at:%Y-%m-%d}  {each.by}  {each.title}  {each.reason}" for each in record.decisions]
+        names = desk.store.operators.names()
+    lines = [
+        f"{each.at.astimezone():%Y-%m-%d}  {names.get(each.by, each.by)}  {each.title}  {each.reason}"
+        for each in record.decisions
+    ]
     others = [f"{each.claim.case}  {each.measure_title}  第{each.claim.row}行" for each in record.elsewhere]
     frame.answer(person_json(record), f"{case} 第{row}行", *lines, *others)
 
@@ -161,14 +178,10 @@ def compare(frame: Frame, case: str, before: int, after: int, *, determinations:
 @framed
 def history(frame: Frame, case: str, kinds: tuple[str, ...]) -> None:
     """一个案卷的经过：申报版本、步骤、核定、人工认定、表单和日志，最近的在前。"""
-    from desktop.services.actwords import act, detail
     from desktop.services.history import history as run
     from desktop.services.history import history_json
 
     with frame.desk() as desk:
         events = tuple(event for event in run(desk, case) if not kinds or event.kind in kinds)
-    lines = [
-        f"{entry.at:%Y-%m-%d %H:%M}  {act(entry.act)}  {detail(entry.before, entry.after)}".rstrip()
-        for entry in (event.entry for event in events)
-    ]
-    frame.answer({"case": case, "events": history_json(events)}, *lines)
+        names = desk.store.operators.names()
+    frame.answer({"case": case, "events": history_json(events)}, *(_event_line(event, names) for event in events))

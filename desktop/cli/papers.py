@@ -1,19 +1,23 @@
-"""Commands about paper: print, papers, settlement, summary, template."""
+"""Commands about paper: print, papers, settlement, summary, transmittal, template."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Frame, framed, now, write_out
 from desktop.cli.policy import policies_at_hand
 
+if TYPE_CHECKING:
+    from desktop.services.print_form import Printed
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _OUT = click.option("-o", "--output", type=PATH, required=True, help="写到哪个文件")
+_PREVIEW = click.option("--preview", is_flag=True, help="只看：写出标明“预览 无效”的一份，不编号、不记录")
 
 
 def _on_printer(*, required: bool) -> Callable[[Command], Command]:
@@ -177,9 +181,19 @@ def _print_again(frame: Frame, number: str, job: Any) -> None:  # noqa: ANN401
 @click.option("--form", required=True, help="哪一张表；list 列出所有表")
 @click.option("-o", "--output", type=PATH, help="写到哪个文件")
 @click.option("--unmasked", is_flag=True, help="显示完整证件号码（会留下记录）；只能写到文件")
+@_PREVIEW
 @_on_printer(required=False)
 @framed
-def print_(frame: Frame, case: str | None, form: str, output: Path | None, *, unmasked: bool, **how: Any) -> None:  # noqa: ANN401
+def print_(
+    frame: Frame,
+    case: str | None,
+    form: str,
+    output: Path | None,
+    *,
+    unmasked: bool,
+    preview: bool,
+    **how: Any,  # noqa: ANN401
+) -> None:
     """出具一张表，写到文件或送到打印机；案卷核验之前是预览。"""
     from desktop.services.print_form import print_form
     from desktop.services.sheets import FORMS
@@ -188,17 +202,20 @@ def print_(frame: Frame, case: str | None, form: str, output: Path | None, *, un
         known = {name: shape.title for name, shape in FORMS.items()} | {
             "summary": "汇总表（用 wengang summary）",
             "settlement": "资金分担结算单（用 wengang settlement）",
+            "transmittal": "报送函（用 wengang transmittal）",
         }
         frame.answer({"forms": known}, *(f"{name}  {title}" for name, title in known.items()))
         return
-    if case is not None and how["printer"] and not output and not unmasked:
+    if case is not None and how["printer"] and not output and not unmasked and not preview:
         _print_out(frame, case, form, _job(**how))
         return
     if case is None or output is None or how["printer"]:
         raise click.UsageError("要写明案卷编号，以及 -o 文件或 --printer 打印机之一")
+    if preview and unmasked:
+        raise click.UsageError("预览不显示完整证件号码")
     with frame.signed_in() as (desk, by), desk.store.atomic():
         found = desk.store.cases.by_number(case)
-        printed = print_form(desk, found, form, by=by, now=now(), unmasked=unmasked)
+        printed = print_form(desk, found, form, by=by, now=now(), unmasked=unmasked, preview=preview)
         write_out(output, printed.pdf, private=unmasked)
     answer = {"case": case, "form": form, "number": printed.number, "file": str(output), "reprint": printed.reprint}
     kind = "重印" if printed.reprint else "出具" if printed.number else "预览（无效）"
@@ -208,40 +225,83 @@ def print_(frame: Frame, case: str | None, form: str, output: Path | None, *, un
 @click.command()
 @click.option("--policy", required=True, help="政策")
 @click.option("--batch", help="已生成的批次：重印它的汇总表")
+@_PREVIEW
 @_OUT
 @framed
-def summary(frame: Frame, policy: str, batch: str | None, output: Path) -> None:
+def summary(frame: Frame, policy: str, batch: str | None, output: Path, *, preview: bool) -> None:
     """出具已审批、未上报案卷的签名汇总表；--batch 重印一个批次的。"""
     from desktop.services.summarise import batch_cases, summarise
 
-    with frame.signed_in() as (desk, by), desk.store.atomic():
-        pack = desk.policy(policy)
-        cases = batch_cases(desk, batch) if batch else None
-        printed = summarise(desk, pack, by=by, now=now(), cases=cases, number=batch or "")
-        write_out(output, printed.pdf)
+    if preview and batch:
+        raise click.UsageError("--batch 重印的是已经出具的汇总表，没有预览")
+    if preview:
+        [(printed, _)] = _previewed(frame, "summary", policy, output)
+    else:
+        with frame.signed_in() as (desk, by), desk.store.atomic():
+            pack = desk.policy(policy)
+            cases = batch_cases(desk, batch) if batch else None
+            printed = summarise(desk, pack, by=by, now=now(), cases=cases, number=batch or "")
+            write_out(output, printed.pdf)
     answer = {"policy": policy, "number": printed.number, "file": str(output), "reprint": printed.reprint}
-    frame.answer(answer, f"汇总表 {printed.number}：{output}")
+    frame.answer(answer, f"汇总表 {printed.number or '预览（无效）'}：{output}")
 
 
 @click.command()
 @click.option("--policy", required=True, help="政策")
+@_PREVIEW
 @_OUT
 @framed
-def settlement(frame: Frame, policy: str, output: Path) -> None:
+def settlement(frame: Frame, policy: str, output: Path, *, preview: bool) -> None:
     """出具资金分担结算单；分担办法不止一种的，各出一张，文件名依次加编号。"""
     from desktop.services.settle_funding import settle_funding
 
-    with frame.signed_in() as (desk, by), desk.store.atomic():
-        sheets = settle_funding(desk, desk.policy(policy), by=by, now=now())
-        files = [output, *(output.with_stem(f"{output.stem}-{count}") for count in range(2, len(sheets) + 1))]
-        for file, sheet in zip(files, sheets, strict=True):
-            write_out(file, sheet.pdf)
-    papers = [
-        {"number": sheet.number, "file": str(file), "reprint": sheet.reprint}
-        for file, sheet in zip(files, sheets, strict=True)
-    ]
-    lines = [f"结算单 {paper['number']}：{paper['file']}" for paper in papers]
+    if preview:
+        written = _previewed(frame, "settlement", policy, output)
+    else:
+        with frame.signed_in() as (desk, by), desk.store.atomic():
+            written = _write_all(settle_funding(desk, desk.policy(policy), by=by, now=now()), output)
+    papers = [{"number": sheet.number, "file": str(file), "reprint": sheet.reprint} for sheet, file in written]
+    lines = [f"结算单 {paper['number'] or '预览（无效）'}：{paper['file']}" for paper in papers]
     frame.answer({"policy": policy, "settlements": papers}, *lines)
+
+
+@click.command()
+@click.argument("batch")
+@_PREVIEW
+@_OUT
+@framed
+def transmittal(frame: Frame, batch: str, output: Path, *, preview: bool) -> None:
+    """出具一个批次的报送函：件数、金额、附件和份数，设有发文字号的编号。"""
+    from desktop.services.print_form import Printed
+    from desktop.services.print_office import issue_office
+    from desktop.services.print_out import take_copy
+
+    if preview:
+        [(printed, _)] = _previewed(frame, "transmittal", batch, output)
+    else:
+        with frame.signed_in() as (desk, by), desk.store.atomic():
+            paper, fresh = issue_office(desk, "transmittal", batch, 0, by=by, now=now())
+            pdf = desk.store.papers.content(paper.id) if fresh else take_copy(desk, paper.number, by=by, now=now())[1]
+            printed = Printed(pdf=pdf, form=paper.form, number=paper.number, reprint=not fresh)
+            write_out(output, pdf)
+    answer = {"batch": batch, "number": printed.number, "file": str(output), "reprint": printed.reprint}
+    frame.answer(answer, f"报送函 {printed.number or '预览（无效）'}：{output}")
+
+
+def _previewed(frame: Frame, form: str, about: str, output: Path) -> list[tuple[Printed, Path]]:
+    """Write papers of a policy or a batch as they would be issued."""
+    from desktop.services.print_office import preview_office
+
+    with frame.desk() as desk:
+        return _write_all([each.printed for each in preview_office(desk, form, about, now=now())], output)
+
+
+def _write_all(sheets: Sequence[Printed], output: Path) -> list[tuple[Printed, Path]]:
+    """Write papers, the second and further ones under a numbered name; return each with its file."""
+    files = [output, *(output.with_stem(f"{output.stem}-{count}") for count in range(2, len(sheets) + 1))]
+    for file, sheet in zip(files, sheets, strict=True):
+        write_out(file, sheet.pdf)
+    return list(zip(sheets, files, strict=True))
 
 
 @click.command()
@@ -257,4 +317,4 @@ def template(frame: Frame, policy: str, measure: str, output: Path) -> None:
     frame.answer({"policy": policy, "measure": measure, "file": str(output)}, f"已写出：{output}")
 
 
-COMMANDS = (print_, papers, settlement, summary, template)
+COMMANDS = (print_, papers, settlement, summary, transmittal, template)

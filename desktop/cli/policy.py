@@ -15,6 +15,7 @@ from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Frame, framed, now, wr
 from desktop.cli.packs import COMMANDS as PACK_COMMANDS
 from desktop.errors import DeskError
 from desktop.importing import load
+from desktop.masking import short_hash
 from rules.money import yuan
 
 _FILE = click.argument("file", type=PATH)
@@ -62,7 +63,7 @@ def calculate(
     steps = [asdict(step) for step in answer.steps]
     lines = [f"{step['label']}：{step['value']}（{step['clause']}）" for step in steps]
     lines += [found.draft_remark] if answer.draft else []
-    frame.tell(f"按政策包 {found.id}（{found.hash[:16]}）测算")
+    frame.tell(f"按政策包 {found.id}（{short_hash(found.hash)}）测算")
     if frame.as_json:
         frame.tell("\n".join(lines))
     shown = {"measure": measure, "outcome": answer.outcome.value, "amount": answer.amount, "draft": answer.draft}

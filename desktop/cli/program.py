@@ -13,9 +13,12 @@ from pathlib import Path
 
 import click
 
+from desktop.cli.backups import COMMANDS as BACKUP_COMMANDS
 from desktop.cli.batches import COMMANDS as BATCH_COMMANDS
 from desktop.cli.case_list import COMMANDS as LIST_COMMANDS
 from desktop.cli.cases import COMMANDS as CASE_COMMANDS
+from desktop.cli.certificates import COMMANDS as CERTIFICATE_COMMANDS
+from desktop.cli.deciding import COMMANDS as DECIDING_COMMANDS
 from desktop.cli.drafts import COMMANDS as DRAFT_COMMANDS
 from desktop.cli.evidence import COMMANDS as EVIDENCE_COMMANDS
 from desktop.cli.frame import NOTHING_DONE, default_workspace, say
@@ -23,6 +26,7 @@ from desktop.cli.intake import COMMANDS as INTAKE_COMMANDS
 from desktop.cli.ledger import COMMANDS as LEDGER_COMMANDS
 from desktop.cli.materials import COMMANDS as MATERIAL_COMMANDS
 from desktop.cli.office import COMMANDS as OFFICE_COMMANDS
+from desktop.cli.operators import COMMANDS as OPERATOR_COMMANDS
 from desktop.cli.papers import COMMANDS as PAPER_COMMANDS
 from desktop.cli.policy import COMMANDS as POLICY_COMMANDS
 from desktop.cli.queue import COMMANDS as QUEUE_COMMANDS
@@ -51,6 +55,7 @@ for command in (
     *INTAKE_COMMANDS,
     *DRAFT_COMMANDS,
     *CASE_COMMANDS,
+    *DECIDING_COMMANDS,
     *MATERIAL_COMMANDS,
     *LIST_COMMANDS,
     *QUEUE_COMMANDS,
@@ -60,6 +65,9 @@ for command in (
     *SEARCH_COMMANDS,
     *BATCH_COMMANDS,
     *UPKEEP_COMMANDS,
+    *OPERATOR_COMMANDS,
+    *CERTIFICATE_COMMANDS,
+    *BACKUP_COMMANDS,
     *LEDGER_COMMANDS,
 ):
     program.add_command(command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from desktop.cli.frame import Frame, framed, now
-from rules.money import yuan
+from rules.money import yuan_words
 
 _TITLES = {"review": "待复核", "approve": "待审批"}
 
@@ -26,12 +26,12 @@ def queue(frame: Frame, step: str, since_case: str) -> None:
             lines = [f"{each.what}：{each.before} → {each.now}" for each in changes.lines if each.changed]
             frame.answer(since_json(changes), f"{changes.case}：{len(lines)}处变化", *lines)
             return
-        found = waiting(desk.store, step, by=desk.store.operators.get(frame.operator), now=now())
+        found = waiting(desk.store, step, by=frame.on_duty(desk), now=now())
     lines = [f"{_TITLES[found.step]}{len(found.waiting)}件" + ("，单人值守" if found.single_handed else "")]
     for each in found.waiting:
         why = f"  不能办理：{each.blocked.message}" if each.blocked else ""
         lines.append(
-            f"{each.case.number}  {each.case.enterprise_name}  {each.payable}人 {yuan(each.payable_fen)}元"
+            f"{each.case.number}  {each.case.enterprise_name}  {each.payable}人 {yuan_words(each.payable_fen)}"
             f"  已等{each.days}个工作日{why}"
         )
         lines += [f"    {warning}" for warning in each.warnings]

@@ -15,10 +15,12 @@ def agree(
 ) -> list[str]:
     """Record the agreement; return the cases that must be verified again.
 
-    Raise ``agreement-unreadable`` for a code that is none, or where the firm or the document is not named.
+    Raise ``agreement-unreadable`` for a code that is none or the enterprise's own, or where the firm or the document
+    is not named.
     """
     uscc, tied_uscc = clean_uscc(uscc), clean_uscc(tied_uscc)
-    if not (well_formed(uscc) and well_formed(tied_uscc) and tied_name.strip() and document.strip()):
+    tied_name, document = tied_name.strip(), document.strip()
+    if not (well_formed(uscc) and well_formed(tied_uscc) and uscc != tied_uscc and tied_name and document):
         raise DeskError("agreement-unreadable")
     with store.atomic():
         stale = store.agreements.add(

@@ -9,8 +9,10 @@ from typing import Any
 
 from desktop.errors import DeskError
 from desktop.exchange import encrypt, open_batch, seal
+from desktop.masking import short_hash
 from desktop.models.ledger import Case, SentBatch
 from desktop.records import STATE_WORDS, CaseState, Operator
+from desktop.services.batch_scans import BatchScan, gather_scans, index_entry
 from desktop.services.desk import Desk
 from desktop.services.ground import Ground, ground_of
 from desktop.services.print_form import print_form
@@ -23,6 +25,7 @@ FORMAT = 1
 INDEX, SUMMARY = "batch.json", "papers/summary.pdf"
 CASE_FORMS = ("approval", "roster")
 Draw = Callable[[Callable[[Any], bytes], Any], bytes]
+Scans = Mapping[str, Sequence[tuple[BatchScan, bytes]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ class Created:
     left_out: tuple[tuple[str, DeskError], ...] = ()
 
 
-def create_batch(
+def create_batch(  # noqa: PLR0913  each is one thing that a clerk chooses
     desk: Desk,
     policy: Policy,
     *,
@@ -48,13 +51,14 @@ def create_batch(
     passphrase: str | None,
     plain: bool = False,
     numbers: Collection[str] = (),
+    with_scans: bool = False,
     draw: Draw = lambda render, sheet: render(sheet),
 ) -> Created:
     """Put the named cases of a policy, or every approved one, into one batch and move them to ``escalated``.
 
-    Encrypted with ``passphrase`` unless ``plain``, which the audit log tells.  ``draw`` may do the drawing of papers
-    in another process.  A case with a name that no font has stays behind alone; ``name-unprintable`` is raised where
-    no other is left.
+    ``with_scans`` puts the scans of their materials in.  Encrypted with ``passphrase`` unless ``plain``, which the
+    audit log tells.  ``draw`` may do the drawing of papers in another process.  A case with a name that no font has
+    stays behind alone; ``name-unprintable`` is raised where no other is left.
     """
     if not passphrase and not plain:
         raise DeskError("batch-passphrase-missing")
@@ -64,7 +68,8 @@ def create_batch(
         papers, left_out = _papers(desk, cases, by=by, now=now, draw=draw)
         cases = [case for case in cases if case.number in papers]
         grounds = [ground_of(desk, case) for case in cases]
-        members = _members(desk, policy, number, grounds, papers, now=now)
+        scans = gather_scans(desk, cases) if with_scans else {}
+        members = _members(desk, policy, number, grounds, papers, scans, now=now)
         members[SUMMARY] = summarise(desk, policy, by=by, now=now, cases=cases, number=number, draw=draw).pdf
         sealed = seal(members, info=_info(desk, number, now), signer=desk.signer())
         content = sealed if plain else encrypt(sealed, passphrase or "")
@@ -81,10 +86,16 @@ def create_batch(
         for case in cases:
             record(desk.store, case, "escalate", CaseState.ESCALATED, by=by, now=now, reason=number)
         total = sum(ground.payable_fen for ground in grounds)
-        after = f"{len(cases)}件 {total}分 {'未加密' if plain else '已加密'} {kept.sha256[:16]}"
+        told = f"{len(cases)}件 {total}分 {'未加密' if plain else '已加密'}{_scan_words(scans)}"
+        after = f"{told} {short_hash(kept.sha256)}"
         desk.store.audit.append(at=now, operator=by.id, act="batch", subject=number, before="", after=after)
     numbered = tuple(case.number for case in cases)
     return Created(batch=kept, content=content, cases=numbered, payable_fen=total, left_out=tuple(left_out))
+
+
+def _scan_words(scans: Scans) -> str:
+    count = sum(map(len, scans.values()))
+    return f" 附扫描件{count}份" if count else ""
 
 
 def _info(desk: Desk, number: str, now: datetime) -> dict[str, str]:
@@ -108,7 +119,7 @@ def approved_cases(desk: Desk, policy: Policy, numbers: Collection[str] = ()) ->
         raise DeskError("step-refused", step="上报", case=number, state=STATE_WORDS[case.state], allowed=allowed)
     chosen = [case for case in approved if not numbers or case.number in numbers]
     if not chosen:
-        raise DeskError("no-approved-cases", policy=policy.id)
+        raise DeskError("no-approved-cases", policy=policy.number)
     return chosen
 
 
@@ -139,6 +150,7 @@ def _members(
     number: str,
     grounds: Sequence[Ground],
     papers: Mapping[str, Mapping[str, bytes]],
+    scans: Scans,
     *,
     now: datetime,
 ) -> dict[str, bytes]:
@@ -149,11 +161,14 @@ def _members(
         members[f"{folder}/case.json"] = canonical(_case_data(desk, ground))
         for form, pdf in papers[ground.case.number].items():
             members[f"papers/{ground.case.number}/{form}.pdf"] = pdf
-    members[INDEX] = canonical(_index(desk, policy, number, grounds, now))
+        members |= {scan.member: content for scan, content in scans.get(ground.case.number, ())}
+    members[INDEX] = canonical(_index(desk, policy, number, grounds, scans, now))
     return members
 
 
-def _index(desk: Desk, policy: Policy, number: str, grounds: Sequence[Ground], now: datetime) -> dict[str, object]:
+def _index(
+    desk: Desk, policy: Policy, number: str, grounds: Sequence[Ground], scans: Scans, now: datetime
+) -> dict[str, object]:
     return {
         "format": FORMAT,
         "number": number,
@@ -169,11 +184,17 @@ def _index(desk: Desk, policy: Policy, number: str, grounds: Sequence[Ground], n
                 "determination": ground.determination_hash,
                 "people": ground.document["people"],
                 "payable_fen": ground.payable_fen,
+                **_scans_of(scans, ground.case.number),
             }
             for ground in grounds
         ],
         "payable_fen": sum(ground.payable_fen for ground in grounds),
     }
+
+
+def _scans_of(scans: Scans, case: str) -> dict[str, object]:
+    """Return what the index says of the scans of a case; nothing where the batch goes without."""
+    return {"scans": [index_entry(scan) for scan, _ in scans[case]]} if case in scans else {}
 
 
 def _case_data(desk: Desk, ground: Ground) -> dict[str, object]:

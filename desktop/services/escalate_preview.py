@@ -10,6 +10,7 @@ from typing import Any
 from desktop.masking import masked
 from desktop.models.ledger import Case
 from desktop.records import STATE_WORDS, CaseState
+from desktop.services.batch_scans import ScanTotal, total_of
 from desktop.services.choices import choices_of
 from desktop.services.create_batch import approved_cases
 from desktop.services.decide import remarks_of
@@ -60,7 +61,7 @@ class Concern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What the chosen cases come to, and everything to look at before they leave."""
+    """What the chosen cases come to, and everything to look at before they leave; ``scans`` only go where asked for."""
 
     cases: tuple[str, ...]
     people: int
@@ -68,6 +69,7 @@ class Preview:
     sums: tuple[Sum, ...]
     shares: tuple[Share, ...]
     concerns: tuple[Concern, ...]
+    scans: ScanTotal
 
 
 def escalate_preview(desk: Desk, policy: Policy, numbers: Collection[str] = ()) -> Preview:
@@ -85,6 +87,7 @@ def escalate_preview(desk: Desk, policy: Policy, numbers: Collection[str] = ()) 
             *(concern for ground in grounds for concern in _of_case(desk, policy, ground)),
             *left_behind(desk, policy),
         ),
+        scans=total_of(desk, [ground.case for ground in grounds]),
     )
 
 
@@ -199,4 +202,5 @@ def preview_json(found: Preview) -> dict[str, Any]:
             {"case": each.case, "kind": each.kind, "words": each.words, "inside": each.inside}
             for each in found.concerns
         ],
+        "scans": {"files": found.scans.files, "pages": found.scans.pages, "bytes": found.scans.size},
     }

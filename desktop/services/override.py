@@ -10,8 +10,9 @@ from datetime import date, datetime
 from desktop.errors import DeskError
 from desktop.models.ledger import Case, KeptRow
 from desktop.models.store import Store
+from desktop.record_words import coded
 from desktop.records import Operator
-from rules.criteria import OVERRIDABLE
+from rules.criteria import CRITERIA, OVERRIDABLE
 from rules.outcome import Outcome
 from rules.policy import Measure, Policy
 from rules.terms import Tier
@@ -121,7 +122,8 @@ def record_ticket(
     store: Store, case: Case, row: KeptRow, *, used_on: date, words: str, by: Operator, now: datetime
 ) -> None:
     """Record a ticket (车票、机票) that a clerk saw; raise ``ticket-unreadable`` for no words or a day to come."""
-    if not words.strip() or used_on > now.date():
+    words = words.strip()
+    if not words or used_on > now.date():
         raise DeskError("ticket-unreadable")
     if case.frozen:
         raise DeskError("case-frozen", case=case.number)
@@ -165,8 +167,9 @@ def check_decidable(measure: Measure, criterion: str, tier: str) -> None:
     criteria = [rule.criterion for rule in measure.rules]
     if criterion == "identity":
         raise DeskError("identity-not-overridable")
+    titles = {each: CRITERIA[each].title for each in criteria if each in OVERRIDABLE}
     if criterion not in criteria or criterion not in OVERRIDABLE:
-        raise DeskError("criterion-unknown", criterion=criterion, known="、".join(criteria[1:]))
+        raise DeskError("criterion-unknown", criterion=criterion, known=coded(titles))
     tiers = measure.terms["tiers"].value if "tiers" in measure.terms else ()
     names = [each.name for each in tiers if isinstance(each, Tier)] if isinstance(tiers, tuple) else []
     if tier and tier not in names:

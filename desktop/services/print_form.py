@@ -16,10 +16,11 @@ from desktop.models.ledger import Case, Paper
 from desktop.printing.imprint import Imprint
 from desktop.printing.person_list import PersonListSheet
 from desktop.printing.roster import RosterSheet
+from desktop.record_words import coded
 from desktop.records import STATE_WORDS, Operator
 from desktop.services.desk import Desk
 from desktop.services.ground import Ground, ground_of
-from desktop.services.numbering import DOCUMENTS, document_number
+from desktop.services.numbering import ARCHIVE, DOCUMENTS, archive_number, document_number
 from desktop.services.settings import DOCUMENT_WORD, setting
 from desktop.services.sheets import FORMS, Form
 from desktop.services.unprintable import told_where
@@ -129,7 +130,7 @@ def issuable(case: Case, form: str) -> bool:
 def form_of(name: str) -> Form:
     """Return a form by its name; raise ``form-unknown``."""
     if name not in FORMS:
-        raise DeskError("form-unknown", form=name, known="、".join(FORMS))
+        raise DeskError("form-unknown", form=name, known=coded({id_: form.title for id_, form in FORMS.items()}))
     return FORMS[name]
 
 
@@ -159,7 +160,9 @@ def _number(desk: Desk, case: Case, shape: Form) -> str:
 
 
 def _letter_number(desk: Desk, shape: Form, now: datetime) -> str:
-    """Take the next 发文字号 for a letter; '' for any other form, or while the office has set no word for it."""
+    """Take the next 发文字号 for a letter, 档号 for a cover; '' for any other form, or while the office sets none."""
+    if shape.archived and archive_number(desk.store, now.year, 1):
+        return archive_number(desk.store, now.year, desk.store.series.take(ARCHIVE, now.year))
     word = setting(desk.store, DOCUMENT_WORD) if shape.letter else ""
     return document_number(word, now.year, desk.store.series.take(DOCUMENTS, now.year)) if word else ""
 

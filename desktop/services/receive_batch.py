@@ -19,6 +19,7 @@ from desktop.exchange.content import read_object
 from desktop.masking import masked
 from desktop.models.ledger import ReceivedBatch, ReceivedPerson
 from desktop.records import Operator
+from desktop.services.batch_scans import BatchScan, listed
 from desktop.services.choices import check_amount, choices_of
 from desktop.services.create_batch import CASE_FORMS, FORMAT, INDEX, SUMMARY
 from desktop.services.desk import Desk
@@ -56,6 +57,7 @@ class Received:
     doubly_paid: list[Mapping[str, str]] = field(default_factory=list)
     paid: dict[str, list[list[int]]] = field(default_factory=dict)
     readings: list[Mapping[str, str]] = field(default_factory=list)
+    scans: list[BatchScan] = field(default_factory=list)
     already: bool = False
 
     @property
@@ -79,6 +81,7 @@ def received_again(kept: ReceivedBatch, trusted: Collection[str]) -> Received:
         payable_fen=summary["payable_fen"],
         differences=[Difference(**found) for found in cast("Sequence[dict[str, Any]]", kept.findings)],
         paid=summary["paid"],
+        scans=[BatchScan(**scan) for scan in summary.get("scans", ())],
     )
 
 
@@ -87,6 +90,13 @@ def check_batch(content: bytes, *, passphrase: str | None, trusted: Collection[s
     batch = open_batch(content, passphrase=passphrase)
     _index_of(batch)
     return batch, batch.signer_fingerprint in trusted
+
+
+def scans_in(batch: Batch) -> list[BatchScan]:
+    """Return the scans that a checked batch lists; raise ``batch-foreign`` where it lists them otherwise than we do."""
+    index = _index_of(batch)
+    with _readable("扫描件目录"):
+        return listed(index)
 
 
 def receive_batch(
@@ -119,6 +129,7 @@ def receive_batch(
     persons = _judge_all(desk, policy, documents, received, progress)
     with _readable("目录与案卷"):
         _compare_index(index, documents, received)
+    received.scans = scans_in(batch)
     _check_members(batch, [document["case"] for document in documents], received)
     received.readings += _other_readings(desk, policy, documents)
     received.already = desk.store.received.find(batch.digest) is not None
@@ -301,7 +312,7 @@ def _compare_index(index: Mapping[str, Any], documents: Sequence[Document], rece
 
 def _check_members(batch: Batch, cases: Sequence[str], received: Received) -> None:
     """Tell what a batch lacks or has too much, and numbers that are not of the office that it names."""
-    wanted = {INDEX, SUMMARY}
+    wanted = {INDEX, SUMMARY, *(scan.member for scan in received.scans)}
     for case in cases:
         wanted |= {f"cases/{case}/{name}" for name in ("determination.json", "case.json")}
         wanted |= {f"papers/{case}/{form}.pdf" for form in CASE_FORMS}
@@ -331,6 +342,7 @@ def _keep(
                 "cases": received.cases,
                 "payable_fen": received.payable_fen,
                 "paid": received.paid,
+                "scans": [asdict(scan) for scan in received.scans],
             },
             findings=tuple(asdict(each) for each in received.differences),
         ),

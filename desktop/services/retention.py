@@ -120,6 +120,12 @@ def destruction_list(desk: Desk, *, pdf: bool, by: Operator, now: datetime) -> b
     return content
 
 
+def term_of_archive(store: Store) -> str:
+    """Return for how long the archive keeps a case's file (保管期限), in words; '' while the office has not said."""
+    code = setting(store, ARCHIVE_RETENTION)
+    return term_words(_ARCHIVE_YEARS[code]) if code in _ARCHIVE_YEARS else ""
+
+
 def term_words(term: str) -> str:
     """Return a term in words."""
     return term if term == FOR_EVER else f"{term}年"

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any, cast
 
-from desktop.printing import approval, correction, person_list, receipt, roster
+from desktop.printing import approval, correction, cover, person_list, receipt, refusal, roster
 from desktop.printing.imprint import Imprint
 from desktop.printing.wording import day
 from desktop.records import CaseState, Severity
 from desktop.services.ground import Ground
+from desktop.services.letters import cover_sheet, refusal_sheet
 from desktop.services.materials import Presence, checklist, missing
+from desktop.services.reductions import reductions
 from desktop.services.report import reasons_json
+from desktop.services.steps import STEPS
 from desktop.services.workdays import ANSWER_DAYS, RECEIPT_DAYS, after_working_days
 from rules.benefits import PERSON_LIST
+from rules.cliff import set_apart
 from rules.criteria import CRITERIA
 from rules.document import Document
 from rules.outcome import Outcome, Standing
@@ -36,7 +39,8 @@ class Form:
     """One form: its title, its code in numbers, how its sheet is made and drawn.
 
     ``determined`` tells whether it rests on a determination; ``preview_in`` in which states it can only be previewed.
-    ``fits`` says for which measures there is such a form, ``letter`` that it carries a 发文字号.
+    ``fits`` says for which measures there is such a form, ``letter`` that it carries a 发文字号, ``archived`` a 档号.
+    ``offered_in`` are the states of a case in which somebody may want to see it.
     """
 
     title: str
@@ -47,6 +51,8 @@ class Form:
     preview_in: frozenset[CaseState] = _BEFORE_VERIFIED
     fits: Callable[[Measure], bool] = lambda _measure: True
     letter: bool = False
+    archived: bool = False
+    offered_in: frozenset[CaseState] = frozenset(CaseState)
 
 
 def _approval(ground: Ground, imprint: Imprint) -> approval.ApprovalSheet:
@@ -69,10 +75,10 @@ def _approval(ground: Ground, imprint: Imprint) -> approval.ApprovalSheet:
         ceiling_fen=document["amount"]["ceiling_fen"],
         rejected_fen=sum(each["claimed_fen"] for each in document["persons"] if each["outcome"] == Standing.REJECTED),
         threshold=_threshold(ground),
-        margins=tuple(text for _, _, text in document.get("cliffs", ())),
+        margins=tuple(set_apart(text) for _, _, text in document.get("cliffs", ())),
         eligibility=tuple(_eligibility(document)),
         payee=_payee(ground),
-        reductions=tuple(_reductions(document)),
+        reductions=tuple(reductions(document)),
         readings=tuple(
             approval.ChosenReading(id=id_, title=reading.title, option=reading.option(chosen).text)
             for id_, chosen in document["readings"].items()
@@ -135,43 +141,8 @@ def _eligibility(document: Document) -> Iterable[approval.Step]:
         yield approval.Step(label=text, value=statement, clause=clause)
 
 
-def _reductions(document: Document) -> Iterable[approval.Reduction]:
-    """Yield why persons are not paid, by the first criterion that stands in the way, rejected before pending."""
-    heads: Counter[tuple[str, str]] = Counter()
-    sums: Counter[tuple[str, str]] = Counter()
-    clauses = {(criterion, outcome): clause for criterion, outcome, clause, *_ in document["sentences"]}
-    for person in document["persons"]:
-        for kind in ("unmet", "unknown"):
-            if person.get(kind):
-                heads[kind, person[kind][0]] += 1
-                sums[kind, person[kind][0]] += person["claimed_fen"]
-                break
-    for kind, criterion in sorted(heads):
-        words = "不符合" if kind == "unmet" else "待核实"
-        yield approval.Reduction(
-            reason=f"{CRITERIA[criterion].title}{words}",
-            clause=clauses[criterion, kind],
-            people=heads[kind, criterion],
-            fen=sums[kind, criterion],
-        )
-    yield from _lowered(document, clauses)
-
-
-def _lowered(document: Document, clauses: Mapping[tuple[str, str], str]) -> Iterable[approval.Reduction]:
-    """Yield what persons who are paid have had already under other policies (就高补差)."""
-    had = [each["claimed_fen"] - each["amount_fen"] for each in document["persons"] if _is_lowered(each)]
-    if had:
-        clause = clauses.get(("no-higher-benefit", Outcome.MET.value), "")
-        yield approval.Reduction(reason="已享受其他政策，就高补足差额", clause=clause, people=len(had), fen=sum(had))
-
-
-def _is_lowered(person: Mapping[str, Any]) -> bool:
-    paid = person["outcome"] == Standing.PAYABLE and person["amount_fen"] < person["claimed_fen"]
-    return paid and "other-benefit" in person.get("flags", ())
-
-
 def _roster(ground: Ground, imprint: Imprint) -> roster.RosterSheet:
-    document = ground.document
+    document = ground.told
     return roster.RosterSheet(
         imprint=imprint,
         measure=ground.measure.title,
@@ -272,12 +243,13 @@ def _defects(ground: Ground) -> Iterable[correction.Defect]:
                 problem=problem.message,
                 remedy="请核对原件后更正。" if problem.severity is Severity.ERROR else "请核对，确认无误的可不更正。",
             )
-    for person in ground.document.get("persons", []):
+    document = ground.told
+    for person in document.get("persons", []):
         if "identity" in person.get("unmet", []):
             continue  # the number itself is told above
-        for reason in reasons_json(person, ground.document):
+        for reason in reasons_json(person, document):
             if reason["outcome"] == Outcome.UNKNOWN and _is_theirs(reason):
-                yield _unproved(person, reason, ground.document)
+                yield _unproved(person, reason, document)
 
 
 def _is_theirs(reason: Mapping[str, Any]) -> bool:
@@ -375,6 +347,16 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             preview_in=frozenset(CaseState) - {CaseState.TO_CORRECT},
             letter=True,
         ),
+        "refusal": Form(
+            "不予受理（通过）决定书",
+            "BY",
+            refusal_sheet,
+            refusal.render,
+            determined=False,
+            preview_in=frozenset(CaseState) - {CaseState.REFUSED},
+            letter=True,
+            offered_in=STEPS["refuse"].sources | {CaseState.REFUSED},
+        ),
         "approval": Form("审批表", "SP", _approval, approval.render),
         "roster": Form("核定花名册", "HM", _roster, roster.render),
         "names": Form(
@@ -390,6 +372,15 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             _travel,
             person_list.render,
             fits=lambda measure: any(rule.criterion == "returned" for rule in measure.rules),
+        ),
+        "cover": Form(
+            "案卷封面和目录",
+            "FP",
+            cover_sheet,
+            cover.render,
+            determined=False,
+            preview_in=frozenset(CaseState) - {CaseState.PAID, CaseState.REFUSED, CaseState.WITHDRAWN},
+            archived=True,
         ),
     }
 )

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from desktop.errors import DeskError
-from desktop.models.ledger import Case
+from desktop.masking import short_hash
+from desktop.models.ledger import Case, Paper
 from desktop.printing import summary
 from desktop.printing.imprint import Imprint
+from desktop.printing.settlement import SettlementSheet
 from desktop.printing.signature import sign
 from desktop.records import CaseState, Operator
 from desktop.services.desk import Desk
@@ -20,6 +24,7 @@ from rules.criteria import CRITERIA
 from rules.policy import Policy
 
 FORM = "summary"
+Sheet = TypeVar("Sheet", summary.SummarySheet, SettlementSheet)
 
 
 def summarise(
@@ -36,32 +41,75 @@ def summarise(
 
     The same determinations give the paper that was issued for them.
     """
+    with desk.store.atomic():
+        paper, fresh = issue_summary(desk, policy, by=by, now=now, cases=cases, number=number, draw=draw)
+        if not fresh:
+            desk.store.papers.log(paper.id, what="reprinted", by=by.id, now=now)
+            _audit(desk, policy, f"{paper.number} reprinted", by=by, now=now)
+    return Printed(pdf=desk.store.papers.content(paper.id), form=FORM, number=paper.number, reprint=not fresh)
+
+
+def issue_summary(
+    desk: Desk,
+    policy: Policy,
+    *,
+    by: Operator,
+    now: datetime,
+    cases: Sequence[Case] | None = None,
+    number: str = "",
+    draw: Draw = draw_here,
+) -> tuple[Paper, bool]:
+    """Return the summary of the cases that :func:`summarise` takes, and whether it was issued just now.
+
+    Raises ``no-approved-cases``.
+    """
+    grounds = _grounds(desk, policy, cases)
+    hash_ = _hash_of(grounds, number)
+    if issued := desk.store.papers.find(form=FORM, determination_hash=hash_):
+        return issued[0], False
+    with desk.store.atomic():
+        number = number or next_number(desk, "HZ", now)
+        sheet = _sheet(desk, policy, grounds, number, hash_, now)
+        pdf = sign(draw(summary.render, sheet), desk.signer(), reason=f"{sheet.measure}汇总表", at=now)
+        paper = desk.store.papers.issue(
+            pdf, form=FORM, case_id=None, number=number, determination_hash=hash_, by=by.id, now=now
+        )
+        after = f"{number} {len(grounds)}件 {sum(ground.payable_fen for ground in grounds)}分"
+        _audit(desk, policy, after, by=by, now=now)
+    return paper, True
+
+
+def preview_summary(desk: Desk, policy: Policy, *, now: datetime, draw: Draw = draw_here) -> Printed:
+    """Return the summary as it would be issued, marked 预览 and unsigned, or as it was issued for the same cases.
+
+    Nothing is numbered or logged.  Raises ``no-approved-cases``.
+    """
+    grounds = _grounds(desk, policy, None)
+    hash_ = _hash_of(grounds, "")
+    if issued := desk.store.papers.find(form=FORM, determination_hash=hash_):
+        return Printed(pdf=desk.store.papers.content(issued[0].id), form=FORM, number=issued[0].number, reprint=True)
+    sheet = previewed(_sheet(desk, policy, grounds, f"{desk.office.code}-HZ-{now.year}-0000", hash_, now))
+    return Printed(pdf=draw(summary.render, sheet), form=FORM, number="", reprint=False)
+
+
+def previewed(sheet: Sheet) -> Sheet:
+    """Return a sheet as one that is not issued: 预览 无效 stands across it."""
+    return replace(sheet, imprint=replace(sheet.imprint, preview=True))
+
+
+def _grounds(desk: Desk, policy: Policy, cases: Sequence[Case] | None) -> list[Ground]:
+    """Return what cases rest on, in the order of the measures; None stands for all approved, not yet escalated."""
     if cases is None:
         cases = desk.store.cases.all(policy=policy.id, state=CaseState.APPROVED)
     order = list(policy.measures)
     chosen = sorted(cases, key=lambda case: (order.index(case.measure), case.number))
-    grounds = [ground_of(desk, case) for case in chosen]
-    if not grounds:
-        raise DeskError("no-approved-cases", policy=policy.id)
-    hash_ = _hash_of(grounds, number)
-    issued = desk.store.papers.find(form=FORM, determination_hash=hash_)
-    with desk.store.atomic():
-        if issued:
-            desk.store.papers.log(issued[0].id, what="reprinted", by=by.id, now=now)
-            after = f"{issued[0].number} reprinted"
-            desk.store.audit.append(at=now, operator=by.id, act="summary", subject=policy.id, before="", after=after)
-            return Printed(
-                pdf=desk.store.papers.content(issued[0].id), form=FORM, number=issued[0].number, reprint=True
-            )
-        number = number or next_number(desk, "HZ", now)
-        sheet = _sheet(desk, policy, grounds, number, hash_, now)
-        pdf = sign(draw(summary.render, sheet), desk.signer(), reason=f"{sheet.measure}汇总表", at=now)
-        desk.store.papers.issue(
-            pdf, form=FORM, case_id=None, number=number, determination_hash=hash_, by=by.id, now=now
-        )
-        after = f"{number} {len(grounds)}件 {sum(ground.payable_fen for ground in grounds)}分"
-        desk.store.audit.append(at=now, operator=by.id, act="summary", subject=policy.id, before="", after=after)
-    return Printed(pdf=pdf, form=FORM, number=number, reprint=False)
+    if not chosen:
+        raise DeskError("no-approved-cases", policy=policy.number)
+    return [ground_of(desk, case) for case in chosen]
+
+
+def _audit(desk: Desk, policy: Policy, after: str, *, by: Operator, now: datetime) -> None:
+    desk.store.audit.append(at=now, operator=by.id, act=FORM, subject=policy.id, before="", after=after)
 
 
 def batch_cases(desk: Desk, number: str) -> list[Case]:
@@ -112,7 +160,7 @@ def _editions(grounds: Sequence[Ground]) -> Iterable[str]:
     for ground in grounds:
         cases.setdefault(ground.pack_hash, []).append(ground.case.number)
     if len(cases) > 1:
-        yield from (f"按政策包版本 {hash_[:16]} 核定：{'、'.join(numbers)}" for hash_, numbers in cases.items())
+        yield from (f"按政策包版本 {short_hash(hash_)} 核定：{'、'.join(numbers)}" for hash_, numbers in cases.items())
 
 
 def _line(ground: Ground) -> summary.SummaryLine:

@@ -10,14 +10,16 @@ from typing import Any, cast
 
 from desktop.masking import masked
 from desktop.models.connection import undisturbed
-from desktop.models.ledger import Case, KeptRow, Paper, Part, Step, Version
+from desktop.models.ledger import Agreement, Case, KeptRow, Paper, Part, Step, Version
 from desktop.records import Enterprise, Operator
 from desktop.services.decide import next_steps
 from desktop.services.desk import Desk
 from desktop.services.finalise_draft import remarks_on
 from desktop.services.margin import Margin, margin_of
 from desktop.services.sheets import reason_words
+from desktop.services.told import told
 from desktop.services.verify import determination_of
+from rules.cliff import set_apart
 from rules.criteria import CRITERIA, OVERRIDABLE
 from rules.document import Document
 from rules.outcome import Outcome, Standing
@@ -120,7 +122,11 @@ class Determined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """One case whole.  ``overridable`` are (criterion, title); ``tiers`` the steps of the benefit, if it has any."""
+    """One case whole.  ``overridable`` are (criterion, title); ``tiers`` the steps of the benefit, if it has any.
+
+    ``agreements`` are the dispatch agreements of the enterprise (劳务派遣协议), ``takes_tickets`` tells whether a
+    recorded ticket (车票、机票) proves anything under the measure.
+    """
 
     case: Case
     policy_title: str
@@ -138,6 +144,8 @@ class CaseView:
     course: tuple[Step, ...]
     papers: tuple[Paper, ...]
     margin: Margin | None = None
+    agreements: tuple[Agreement, ...] = ()
+    takes_tickets: bool = False
 
 
 def view_case(desk: Desk, number: str) -> CaseView:
@@ -150,7 +158,7 @@ def _view_case(desk: Desk, number: str) -> CaseView:
     store = desk.store
     case = store.cases.by_number(number)
     kept = store.determinations.latest(case.id)
-    found = (kept, _parsed(store.determinations.document(kept.id))) if kept else None
+    found = (kept, told(_parsed(store.determinations.document(kept.id)), store.operators)) if kept else None
     policy = _policy(desk, case, found[1] if found else None)
     measure = policy.measures[case.measure]
     tiers = measure.terms["tiers"].every_value()[0] if "tiers" in measure.terms else ()
@@ -173,6 +181,8 @@ def _view_case(desk: Desk, number: str) -> CaseView:
         course=tuple(store.steps.of_case(case.id)),
         papers=tuple(store.papers.find(case_id=case.id)),
         margin=margin_of(policy, found[1]) if found else None,
+        agreements=tuple(store.agreements.all(case.uscc)),
+        takes_tickets=any("ticket" in CRITERIA[rule.criterion].evidence for rule in measure.rules),
     )
 
 
@@ -245,7 +255,7 @@ def _determined(desk: Desk, case: Case, kept: Any, document: Document) -> Determ
             for reading in [policy.readings[id_]]
         ),
         remarks=remarks_on(desk.store, document),
-        margins=tuple(text for _, _, text in document.get("cliffs", ())),
+        margins=tuple(set_apart(text) for _, _, text in document.get("cliffs", ())),
     )
 
 

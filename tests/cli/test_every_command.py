@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -11,8 +12,12 @@ from typing import Any
 
 import click
 import pytest
+from openpyxl import load_workbook
 
 from desktop.cli.program import program
+from desktop.services.desk import open_desk
+from desktop.services.ledger import Wanted, export_ledger
+from desktop.services.ledgerkinds import LEDGERS
 from rules.registers import REGISTERS
 from tests.commandline import Terminal
 from tests.printing.fakelp import fake_cups
@@ -20,6 +25,7 @@ from tests.printing.scans import a_pdf
 from tests.services.counter import (
     DISTRICT,
     FIRM,
+    NOW,
     OTHER,
     PASSPHRASE,
     PASSWORD,
@@ -31,6 +37,7 @@ from tests.services.counter import (
     make_workspace,
     workers,
 )
+from tests.wordcheck import codes_in
 
 CASE = "330302999-LG-2023-0001"
 BATCH_PASSPHRASE = "批次-样例-0001"
@@ -103,28 +110,68 @@ def test_every_command_answers_with_exactly_one_document(
     assert run("queue", by="approver")["step"] == "approve"
     assert {each["what"] for each in run("waiting", by="approver")["waiting"]} >= {"to-escalate", "backup"}
     assert run("batch preview", *policy)["cases"] == [CASE]
-    run("batch create", *policy, "-o", tmp_path / "batch.zip")
+    batch = run("batch create", *policy, "--with-scans", "-o", tmp_path / "batch.zip")["batch"]
+    assert len(run("batch scans", tmp_path / "batch.zip", "-o", tmp_path / "scans")["scans"]) == 1
+    assert run("transmittal", batch, "-o", tmp_path / "t.pdf")["number"] == f"{batch}-BS"
     _at_the_district(session, tmp_path)
     _policies(session, tmp_path)
     run("undo", "330302999-FG-2023-0001")
     run("settings", "single-handed=另一人病假", "notice-days=0", by="approver")
     assert run("operators")["operators"][0] == {"id": "clerk", "name": "经办", "role": "clerk"}
-    run("backup", "-o", tmp_path / "w.bak")
-    run("check")
     _upkeep(session, tmp_path)
     listed = run("cases")["cases"]
     _views(session)
     shown = run("case show", CASE)
     _about(session)
-    session.town = _terminal(tmp_path / "restored")
-    run("restore", tmp_path / "w.bak")
-    restored = run("cases")["cases"]
+    coded = _codes_shown(session)
+    restored = _restored(session, tmp_path)
 
     assert overridden["cases"][0]["measures"][0]["people"] == {"payable": 30, "pending": 0, "rejected": 1}
     assert [case["case"] for case in listed] == ["330302999-FG-2023-0001", CASE]
     assert restored == listed
     assert [step["step"] for step in shown["steps"]][:5] == ["accept", "verify", "verify", "verify", "review"]
+    assert coded == []
     assert set(_leaves(program)) - session.used == {"demo"}, "demo is tried in test_demo"
+
+
+def _restored(session: _Session, tmp_path: Path) -> Any:  # noqa: ANN401
+    """Restore the backup into a new folder and return the cases there."""
+    session.town = _terminal(tmp_path / "restored")
+    session.run("restore", tmp_path / "w.bak")
+    return session.run("cases")["cases"]
+
+
+_READ: tuple[tuple[object, ...], ...] = (
+    *(("ledger", kind) for kind in LEDGERS),
+    *(("case", "history", case) for case in (CASE, "330302999-FG-2023-0001")),
+    *(("case", "show", case) for case in (CASE, "330302999-FG-2023-0001")),
+    ("case", "person", CASE, "--row", 3),
+    ("case", "compare", CASE, "--from", 1, "--to", 2, "--determinations"),
+    *(("papers", "log", CASE), ("intakes",), ("evidence", "list"), ("fact", FIRM.uscc), ("trip", "list")),
+    *(("cases",), ("waiting",), ("views", "list"), ("backups",), ("draft", "list"), ("retention",)),
+)
+"""What lists, ledgers and histories are there for people, with what it takes to read them."""
+
+
+def _codes_shown(session: _Session) -> list[tuple[object, ...]]:
+    """Return every place where the log, a ledger, a history or a list shows people a code of ours."""
+    found = [
+        (*arguments, line)
+        for arguments in _READ
+        for line in session.town.read(*arguments).splitlines()
+        if codes_in(line.replace("Office", ""))
+    ]
+    with open_desk(session.town.workspace, PASSPHRASE) as desk:
+        kept: list[bytes] = []
+        for ledger in LEDGERS:
+            operator = desk.store.operators.get("clerk")
+            export_ledger(desk, Wanted(ledger=ledger), by=operator, now=NOW, keep=kept.append)
+        sheets = (load_workbook(io.BytesIO(content)).worksheets[0] for content in kept)
+        return found + [("xlsx", cell) for sheet in sheets for row in sheet.values for cell in row if _is_coded(cell)]
+
+
+def _is_coded(cell: object) -> bool:
+    return isinstance(cell, str) and bool(codes_in(cell))
 
 
 def _materials(session: _Session, tmp_path: Path) -> None:
@@ -147,6 +194,8 @@ def _materials(session: _Session, tmp_path: Path) -> None:
 def _upkeep(session: _Session, tmp_path: Path) -> None:
     """Keep the office in order: name, operators, numbers, keys, trust, backups, terms, fonts."""
     run, chief = session.run, partial(session.run, by="approver")
+    run("backup", "-o", tmp_path / "w.bak")
+    run("check")
     assert chief("office", "--name", "样例新街道办事处")["code"] == "330302999"
     added = chief("operator add", "wang", "--name", "王样例", "--role", "clerk")
     assert chief("operator reset", "wang")["password"] != added["password"]

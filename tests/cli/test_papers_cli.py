@@ -8,7 +8,7 @@ import pytest
 
 from tests.commandline import Terminal
 from tests.printing.fakelp import FakeLp, fake_cups, no_cups
-from tests.services.counter import PASSPHRASE, PASSWORD, a_counter, make_workspace, workers
+from tests.services.counter import PASSPHRASE, PASSWORD, POLICY, a_counter, make_workspace, workers
 
 CASE, OTHER_CASE = "330302999-LG-2023-0001", "330302999-FG-2023-0001"
 
@@ -136,3 +136,44 @@ def test_what_is_not_there_is_told(terminal: Terminal, asked: tuple[str, ...], c
     answer = terminal.run("papers", *asked)
 
     assert (answer.code, answer.value["error"]["code"]) == (2, code)
+
+
+def test_a_preview_of_any_paper_numbers_and_logs_nothing(terminal: Terminal, tmp_path: Path) -> None:
+    for step, who in (("review", "reviewer"), ("approve", "approver")):
+        terminal.run("decide", CASE, "--step", step, operator=who)
+    before = terminal.run("papers", "log").value["log"]
+
+    form = terminal.run("print", CASE, "--form", "approval", "--preview", "-o", tmp_path / "a.pdf")
+    summary = terminal.run("summary", "--policy", POLICY, "--preview", "-o", tmp_path / "s.pdf")
+
+    assert (form.value["number"], summary.value["number"]) == ("", "")
+    assert terminal.run("papers", "log").value["log"] == before
+    assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_letter_of_a_batch_is_seen_issued_and_printed_again(terminal: Terminal, tmp_path: Path) -> None:
+    for step, who in (("review", "reviewer"), ("approve", "approver")):
+        terminal.run("decide", CASE, "--step", step, operator=who)
+    batch = terminal.run("batch", "create", "--policy", POLICY, "--plain", "-o", tmp_path / "b.zip").value["batch"]
+
+    seen = terminal.run("transmittal", batch, "--preview", "-o", tmp_path / "0.pdf").value
+    issued = terminal.run("transmittal", batch, "-o", tmp_path / "1.pdf").value
+    again = terminal.run("transmittal", batch, "-o", tmp_path / "2.pdf").value
+
+    assert (seen["number"], issued["number"], issued["reprint"], again["reprint"]) == ("", f"{batch}-BS", False, True)
+    assert (tmp_path / "1.pdf").read_bytes() == (tmp_path / "2.pdf").read_bytes()
+    told = [each["what"] for each in terminal.run("papers", "log").value["log"] if each["form"] == "transmittal"]
+    assert told == ["reprinted", "issued"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("print", CASE, "--form", "roster", "--preview", "--unmasked", "-o", "x.pdf"),
+        ("summary", "--policy", "lucheng-2023", "--preview", "--batch", "1", "-o", "x.pdf"),
+    ],
+)
+def test_a_preview_that_cannot_be_is_refused(terminal: Terminal, words: tuple[str, ...]) -> None:
+    answer = terminal.run(*words)
+
+    assert (answer.code, answer.value["error"]["code"]) == (2, "usage")

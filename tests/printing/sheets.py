@@ -8,12 +8,15 @@ from typing import Any
 
 from desktop.printing.approval import ApprovalSheet, ChosenReading, Reduction, Step, Threshold
 from desktop.printing.correction import CorrectionSheet, Defect
+from desktop.printing.cover import CoverSheet, Filed
 from desktop.printing.imprint import Imprint
 from desktop.printing.person_list import ListColumn, ListLine, PersonListSheet
 from desktop.printing.receipt import Material, ReceiptSheet
+from desktop.printing.refusal import RefusalSheet
 from desktop.printing.roster import RosterLine, RosterSheet
 from desktop.printing.settlement import SettlementLine, SettlementSheet
 from desktop.printing.summary import SummaryLine, SummarySheet
+from desktop.printing.transmittal import Enclosure, Sent, TransmittalSheet
 from desktop.records import Enterprise
 
 POLICY = "《鹿城区稳岗留工若干措施》（温鹿政办〔2022〕88号）"
@@ -216,3 +219,49 @@ def a_travel_list(lines: int = 3) -> PersonListSheet:
     return replace(
         a_name_list(), title="返岗交通补贴明细表", each="按来源地分档", columns=columns, lines=travelled, money=True
     )
+
+
+def a_refusal(**changed: Any) -> RefusalSheet:  # noqa: ANN401
+    sheet = RefusalSheet(
+        imprint=an_imprint(document_number="鹿样〔2023〕7号"),
+        enterprise="温州样例甲阀门有限公司",
+        uscc="91330302MA2ABCDE0X",
+        measure="一次性留工补助",
+        policy=POLICY,
+        clause="一、1",
+        received_on=date(2023, 2, 6),
+        accepted=True,
+        facts=("申报41人、20,500.00元。经核定，可发放29人、待核实0人、不予发放12人，核定金额0.00元。",),
+        reason="留温的外地员工29人，不足30人",
+        contact="温州市鹿城区样例街道办事处，电话0577-00000000",
+    )
+    return replace(sheet, **changed)
+
+
+def a_cover(filed: int = 3, **changed: Any) -> CoverSheet:  # noqa: ANN401
+    sheet = CoverSheet(
+        imprint=an_imprint(document_number="X001-WS·2023-D10-0007"),
+        enterprise="温州样例甲阀门有限公司",
+        uscc="91330302MA2ABCDE0X",
+        measure="一次性留工补助",
+        policy=POLICY,
+        received_on=date(2023, 2, 6),
+        closed_on=date(2023, 6, 6),
+        outcome="已拨付",
+        retention="10年",
+        filed=tuple(Filed(number="", title=f"材料{at}", on=date(2023, 2, 6), pages=at) for at in range(filed)),
+    )
+    return replace(sheet, **changed)
+
+
+def a_transmittal(measures: int = 1, **changed: Any) -> TransmittalSheet:  # noqa: ANN401
+    sheet = TransmittalSheet(
+        imprint=an_imprint(case_number="330302003-PC-2023-0001", document_number="鹿样〔2023〕8号"),
+        addressee="区人力资源和社会保障局",
+        policy=POLICY,
+        batch="330302003-PC-2023-0001",
+        sent=tuple(Sent(measure=f"补助{at}", cases=2, people=70, fen=3_500_050) for at in range(measures)),
+        enclosures=(Enclosure(title="汇总表"), Enclosure(title="审批表", copies=2)),
+        contact="0577-00000000",
+    )
+    return replace(sheet, **changed)

@@ -21,12 +21,15 @@ from tests.printing.sheets import (
     RARE_NAMES,
     a_case_line,
     a_correction,
+    a_cover,
     a_line,
     a_name_list,
     a_receipt,
+    a_refusal,
     a_roster,
     a_settlement,
     a_summary,
+    a_transmittal,
     a_travel_list,
     an_approval,
     an_imprint,
@@ -34,6 +37,7 @@ from tests.printing.sheets import (
 
 SHEETS: tuple[Sheet, ...] = (
     an_approval(), a_roster(), a_summary(), a_receipt(), a_correction(), a_settlement(), a_name_list(), a_travel_list(),
+    a_refusal(), a_cover(), a_transmittal(),
 )  # fmt: skip
 
 

@@ -46,6 +46,16 @@ def test_what_persons_have_had_elsewhere_is_among_the_reductions(desk_with_case:
     assert "已享受其他政策，就高补足差额附则22人400.00" in text
 
 
+def test_sums_of_the_margin_are_set_apart_on_paper_while_the_document_keeps_its_words(desk_with_case: Counter) -> None:
+    (verified,) = desk_with_case.verify()
+
+    text = _approval(desk_with_case, verified.case)
+
+    hashed = [words for _, _, words in verified.document["cliffs"]]
+    assert hashed == ["再核减3人即不足30人，减少16000元"]
+    assert "再核减3人即不足30人，减少16,000元" in text
+
+
 def _under_draft(counter: Counter) -> Case:
     text = (PACKS / f"{POLICY}.toml").read_text("utf-8").replace('status = "in-force"', 'status = "draft"', 1)
     arrived = open_pack(text.encode(), "draft.toml", trusted=())

@@ -5,15 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from desktop.services.batch_scans import MOST_BYTES, ScanTotal
+from desktop.services.materials import attach
 from desktop.services.receive_batch import Received
 from desktop.ui.acts.batches import Ready
-from desktop.ui.dialogs.batch import CreateBatchDialog, ReceivedDialog
+from desktop.ui.dialogs.batch import CheckedDialog, CreateBatchDialog, PickBatchDialog, ReceivedDialog
 from desktop.ui.pages.escalation import EscalationPage
+from desktop.ui.tasks import Errand
 from desktop.ui.widgets.notice import Notice
-from tests.ui.conftest import Sitting
+from tests.printing.scans import a_pdf
+from tests.services.test_materials import a_file
+from tests.ui.conftest import NOW, Sitting
+from tests.ui.test_escalation_page import FIRST, page_of
 
+_TOO_MANY = ScanTotal(files=900, pages=900, size=MOST_BYTES + 1)
 NOTHING = Ready(approved=(), waiting=0, stale=0, sent=(), received=())
 
 
@@ -105,3 +113,58 @@ def test_a_batch_without_findings_is_green_only_under_our_own_readings(qtbot: Qt
     qtbot.addWidget(dialog)
 
     assert dialog.findChildren(Notice)[0].property("tone") == ("wait" if readings else "good")
+
+
+def test_how_large_the_scans_are_is_said_where_they_are_asked_for(qtbot: QtBot, tmp_path: Path) -> None:
+    def offer(scans: ScanTotal | None) -> tuple[str, bool]:
+        dialog = CreateBatchDialog(NOTHING, tmp_path / "批次.zip", scans=scans)
+        qtbot.addWidget(dialog)
+        return dialog.scan_words.text(), dialog.scans.isEnabled()
+
+    none, some, many = (offer(each) for each in (None, ScanTotal(files=3, pages=9, size=2_500_000), _TOO_MANY))
+
+    assert (none[1], some[1], many[1]) == (False, True, False)
+    assert "3份9页，批次会大 2.5 MB" in some[0]
+    assert "请分批" in many[0]
+
+
+def test_the_scans_of_a_batch_are_asked_for_and_saved_from_its_check(
+    full: Sitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+
+    def scan(errand: Errand) -> None:
+        store = errand.desk.store
+        clerk, file = store.operators.get("clerk"), a_file(a_pdf(2), "申请表.pdf")
+        attach(errand.desk, FIRST, [file], material="application", by=clerk, now=NOW)
+
+    full.session.tasks.run(full.session, scan, lambda _: None)
+    page = page_of(full, FIRST)
+
+    def seal(dialog: CreateBatchDialog) -> None:
+        dialog.file.set_path(tmp_path / "a.zip")
+        dialog.plain.setChecked(True)
+        dialog.scans.setChecked(True)
+        dialog.submit()
+
+    def pick(dialog: PickBatchDialog) -> None:
+        dialog.file.set_path(tmp_path / "a.zip")
+        full.answer(CheckedDialog, save)
+        dialog.submit()
+
+    def save(dialog: CheckedDialog) -> None:
+        dialog.save_button.click()
+        full.settle()
+        dialog.accept()
+
+    (tmp_path / "out").mkdir()
+    full.answer(CreateBatchDialog, seal)
+    page.make_batch()
+    full.settle()
+    full.answer(PickBatchDialog, pick)
+    page.check()
+    full.settle()
+
+    [saved] = (tmp_path / "out").rglob("*.pdf")
+    assert saved.read_bytes() == a_pdf(2)
+    assert "1份扫描件已保存" in page.notice.text

@@ -22,6 +22,7 @@ from desktop.ui.printers import Printer, printers
 from tests.printing.fakelp import FakeLp, fake_cups, no_cups
 from tests.ui.conftest import Sitting
 from tests.ui.sections import opened
+from tests.ui.test_escalation_page import approve
 
 STAY = "330302001-LG-2023-0001"
 OFFICE = Printer(name="Office", words="二楼办公室", usual=True, duplex=True, trays=(("InputSlot=Tray2", "纸盒2"),))
@@ -267,7 +268,16 @@ def test_the_menu_offers_the_forms_that_the_measure_has(full: Sitting, number: s
 
     offered = [form for form, action in page.papers.previews.items() if action.isVisible()]
 
-    assert offered == ["receipt", "correction", "approval", "roster", *own]
+    assert offered == ["receipt", "correction", "refusal", "approval", "roster", *own, "cover"]
+
+
+def test_a_case_that_was_approved_is_not_offered_a_refusal(full: Sitting) -> None:
+    approve(full, STAY)
+
+    page = _opened(full, STAY)
+
+    assert not page.papers.previews["refusal"].isVisible()
+    assert page.papers.previews["cover"].isVisible()
 
 
 def test_an_empty_log_says_what_to_do(full: Sitting, lp: FakeLp) -> None:

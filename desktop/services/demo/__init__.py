@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from desktop.services.demo.demonstration import Demonstration
-from desktop.services.demo.story import demonstrate
+from desktop.services.demo.story import demonstrate, sweep
 
-__all__ = ["Demonstration", "demonstrate"]
+__all__ = ["Demonstration", "demonstrate", "sweep"]

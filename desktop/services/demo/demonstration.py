@@ -11,7 +11,7 @@ from desktop.records import STATE_WORDS
 from desktop.services.initialise import OneTimePassword
 from desktop.services.look import CaseLine, case_line
 from desktop.services.receive_batch import Received
-from rules.money import yuan
+from rules.money import yuan, yuan_words
 
 READ_ME = "请先读我.txt"
 
@@ -95,9 +95,9 @@ class Demonstration:
         return "\n".join([head, "", *self.lines(), ""])
 
     def _batch_words(self) -> str:
-        amount = yuan(self.received.payable_fen)
+        amount = yuan_words(self.received.payable_fen)
         agreement = _agreement(self.received)
-        return f"批次 {self.batch_number}：{self.received.cases}件，{amount}元；区级逐人重新核算，{agreement}。"
+        return f"批次 {self.batch_number}：{self.received.cases}件，{amount}；区级逐人重新核算，{agreement}。"
 
     def _next_steps(self) -> list[str]:
         return [
@@ -126,7 +126,7 @@ def _case_words(cases: Sequence[CaseLine]) -> Iterator[str]:
     for line in cases:
         yield (
             f"{line.case.number}  {line.case.enterprise_name}  {STATE_WORDS[line.case.state]}"
-            f"  可发放{line.payable}人 待核实{line.pending}人 不予发放{line.rejected}人  {yuan(line.payable_fen)}元"
+            f"  可发放{line.payable}人 待核实{line.pending}人 不予发放{line.rejected}人  {yuan_words(line.payable_fen)}"
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -79,6 +80,13 @@ def demonstrate(folder: Path, *, now: datetime, chance: Chance, password: Passwo
         shutil.rmtree(building, ignore_errors=True)
         raise
     return shown
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a demonstration for this folder left half made where its process was ended from outside."""
+    folder = folder.resolve()
+    for left in folder.parent.glob(f".{glob.escape(folder.name)}.new-*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _refuse_taken(folder: Path) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from desktop.errors import DeskError
 from desktop.records import Operator
 from desktop.ui.acts.cases import Moved
 from desktop.ui.tasks import Errand
@@ -39,15 +38,7 @@ def decide(
     errand: Errand, *, chosen: Sequence[tuple[str, str]], step: str, reason: str, by: Operator, now: datetime
 ) -> Moved:
     """Take one step with every chosen case (number, hash that was shown); what is refused is told, the others move."""
-    from desktop.services.decide import decide as service
+    from desktop.services.decide_many import decide_many
 
-    store, moved, refused = errand.desk.store, [], []
-    for done, (number, seen) in enumerate(chosen):
-        errand.progress(done, len(chosen))
-        try:
-            service(store, store.cases.by_number(number), step, by=by, now=now, reason=reason, seen=seen)
-        except DeskError as error:
-            refused.append((number, error))
-        else:
-            moved.append(number)
-    return Moved(step=step, moved=tuple(moved), refused=tuple(refused))
+    done = decide_many(errand.desk.store, chosen, step, by=by, now=now, reason=reason, progress=errand.progress)
+    return Moved(step=step, moved=tuple(before.number for before, _ in done.moved), refused=done.refused)

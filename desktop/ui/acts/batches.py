@@ -14,6 +14,7 @@ from desktop.ui.tasks import Errand
 from desktop.workspace import write_whole
 
 if TYPE_CHECKING:
+    from desktop.exchange import Batch
     from desktop.models.answers import MarkKind
     from desktop.services.answer_batch import Objections
 
@@ -58,6 +59,7 @@ def preview(errand: Errand, *, policy: str, numbers: Collection[str]) -> Any:  #
 
     Cases that have moved on since they were chosen are left out: the list that shows them is being read anew.
     """
+    from desktop.services.batch_scans import ScanTotal
     from desktop.services.escalate_preview import Preview, escalate_preview, left_behind
 
     desk = errand.desk
@@ -66,10 +68,10 @@ def preview(errand: Errand, *, policy: str, numbers: Collection[str]) -> Any:  #
     if still:
         return escalate_preview(desk, desk.policy(policy), still)
     behind = tuple(left_behind(desk, desk.policy(policy)))
-    return Preview(cases=(), people=0, payable_fen=0, sums=(), shares=(), concerns=behind)
+    return Preview(cases=(), people=0, payable_fen=0, sums=(), shares=(), concerns=behind, scans=ScanTotal())
 
 
-def create(
+def create(  # noqa: PLR0913  each is one thing that a clerk chooses
     errand: Errand,
     *,
     policy: str,
@@ -77,6 +79,7 @@ def create(
     path: Path,
     passphrase: str | None,
     plain: bool,
+    with_scans: bool,
     by: Operator,
     now: datetime,
 ) -> Any:  # noqa: ANN401
@@ -94,6 +97,7 @@ def create(
             passphrase=passphrase,
             plain=plain,
             numbers=numbers,
+            with_scans=with_scans,
             draw=_counted(errand, _CASE_PAPERS * len(numbers) + 1),
         )
         write_batch(desk, made.batch, made.content, path, by=by, now=now)
@@ -132,6 +136,14 @@ def check(errand: Errand, *, path: Path, passphrase: str | None) -> tuple[Any, b
 
     trusted = {signer.fingerprint for signer in errand.desk.store.trusted.all()}
     return check_batch(_content(path), passphrase=passphrase, trusted=trusted)
+
+
+def save_scans(_errand: Errand, *, batch: Batch, folder: Path) -> int:
+    """Write the scans of a checked batch into a folder; return how many there were."""
+    from desktop.services.batch_scans import write_scans
+    from desktop.services.receive_batch import scans_in
+
+    return len(write_scans(batch.members, scans_in(batch), folder))
 
 
 def receive(errand: Errand, *, path: Path, passphrase: str | None, by: Operator, now: datetime) -> Any:  # noqa: ANN401

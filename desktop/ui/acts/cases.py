@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from desktop.errors import DeskError
@@ -135,6 +135,31 @@ def override(
             (verified,) = run(store, errand.desk.policies, [store.cases.by_number(number)], by=by, now=now)
             fell_back = verified.fell_back
     return Ruled(taken=len(decided.taken), refused=decided.refused, fell_back=fell_back)
+
+
+def record_ticket(
+    errand: Errand, *, number: str, place: RowPlace, used_on: date, words: str, by: Operator, now: datetime
+) -> Any:  # noqa: ANN401
+    """Record a ticket of one row and verify the case again, both or neither; return what the verification came to."""
+    from desktop.services.override import find_row
+    from desktop.services.override import record_ticket as service
+    from desktop.services.verify import verify as run
+
+    store = errand.desk.store
+    with store.atomic():
+        case = store.cases.by_number(number)
+        row = find_row(store, case, place.row, file=place.file, sheet=place.sheet)
+        service(store, case, row, used_on=used_on, words=words, by=by, now=now)
+        return run(store, errand.desk.policies, [store.cases.by_number(number)], by=by, now=now)
+
+
+def record_agreement(
+    errand: Errand, *, uscc: str, tied_uscc: str, tied_name: str, document: str, by: Operator, now: datetime
+) -> list[str]:
+    """Record a dispatch agreement of an enterprise; return the cases to verify again."""
+    from desktop.services.agree import agree
+
+    return agree(errand.desk.store, uscc, tied_uscc=tied_uscc, tied_name=tied_name, document=document, by=by, now=now)
 
 
 def trial(errand: Errand, *, number: str) -> Any:  # noqa: ANN401

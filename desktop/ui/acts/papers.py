@@ -1,11 +1,10 @@
-"""Acts on paper and policy: preview, issue, print, the log; summary, the policy in readable form."""
+"""Acts on paper and policy: preview, issue, print, the log; papers of many cases, the policy in readable form."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.errors import DeskError
@@ -15,10 +14,11 @@ from desktop.printing.raster import page_count
 from desktop.records import Operator
 from desktop.ui.printers import Printer, printers, sender
 from desktop.ui.tasks import Errand
-from desktop.workspace import write_whole
 
 if TYPE_CHECKING:
     from desktop.services.paper_log import LogLine
+    from desktop.services.print_form import Printed
+    from desktop.services.print_office import OfficePaper
     from desktop.services.print_out import PrintRun, Sent
 
 
@@ -60,6 +60,15 @@ def issue(errand: Errand, *, number: str, form: str, by: Operator, now: datetime
 
     desk = errand.desk
     return print_form(desk, desk.store.cases.by_number(number), form, by=by, now=now, draw=errand.draw)
+
+
+def unmasked(errand: Errand, *, number: str, form: str, by: Operator, now: datetime) -> Printed:
+    """Return a logged copy of a form with whole identity numbers; the form is issued first where it is not."""
+    from desktop.services.print_form import print_form
+
+    desk = errand.desk
+    case = desk.store.cases.by_number(number)
+    return print_form(desk, case, form, by=by, now=now, unmasked=True, draw=errand.draw)
 
 
 def offer(errand: Errand, *, paper: str = "") -> Offer:
@@ -132,15 +141,35 @@ def kept(errand: Errand, *, paper: str) -> bytes:
     return store.papers.content(store.papers.by_number(paper).id)
 
 
-def summary(errand: Errand, *, policy: str, path: Path, by: Operator, now: datetime) -> Any:  # noqa: ANN401
-    """Make the signed summary and write it."""
-    from desktop.services.summarise import summarise
+def preview_office(errand: Errand, *, form: str, about: str, now: datetime) -> Sequence[OfficePaper]:
+    """Return the summary or settlements of a policy, the letter of a batch, as they would be issued or as they stand.
+
+    Nothing is numbered or logged.
+    """
+    from desktop.services.print_office import preview_office as service
+
+    return service(errand.desk, form, about, now=now, draw=errand.draw)
+
+
+def issue_office(errand: Errand, *, form: str, about: str, at: int, by: Operator, now: datetime) -> Printed:
+    """Issue a summary, a settlement or a transmittal."""
+    from desktop.services.print_form import Printed
+    from desktop.services.print_office import issue_office as service
 
     desk = errand.desk
-    with desk.store.atomic():
-        printed = summarise(desk, desk.policy(policy), by=by, now=now, draw=errand.draw)
-        write_whole(path, printed.pdf)
-    return printed
+    paper, fresh = service(desk, form, about, at, by=by, now=now, draw=errand.draw)
+    pdf = desk.store.papers.content(paper.id)
+    return Printed(pdf=pdf, form=form, number=paper.number, reprint=not fresh)
+
+
+def print_office(
+    errand: Errand, *, form: str, about: str, at: int, job: PrintJob, by: Operator, now: datetime
+) -> PrintedOut:
+    """Issue a summary, a settlement or a transmittal where it is not issued yet, and print it."""
+    from desktop.services.print_office import issue_office as service
+
+    paper, _ = service(errand.desk, form, about, at, by=by, now=now, draw=errand.draw)
+    return _print(errand, paper, job, by=by, now=now)
 
 
 def policy(errand: Errand, *, id_: str) -> tuple[dict[str, Any], dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,28 +10,39 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
+from desktop.services.batch_scans import FOLDER, MOST_BYTES, ScanTotal, megabytes
 from desktop.services.receive_batch import Received
 from desktop.ui.acts.batches import Ready
-from desktop.ui.dialogs.sheet import PathField, Sheet, button
+from desktop.ui.dialogs.sheet import PathField, Sheet, button, label
 from desktop.ui.dialogs.sign_in import secret_field
 from desktop.ui.tablemodels.records import Column
 from desktop.ui.widgets.notice import Notice
 from desktop.ui.widgets.table import Table
 from desktop.ui.wording import figure, figure_value, yuan
+from desktop.workspace import what_is
 
 if TYPE_CHECKING:
     from rules.policy import Policy
 
+_CHECKED = 680  # pixels: a fingerprint stands on one line
 _BATCH = "批次 (*.zip);;所有文件 (*)"
 
 
 class CreateBatchDialog(Sheet):
     """Where the batch goes, and the passphrase that seals it, twice, or the explicit wish for none."""
 
-    def __init__(self, ready: Ready, proposed: Path, parent: QWidget | None = None, *, concerns: int = 0) -> None:
+    def __init__(
+        self,
+        ready: Ready,
+        proposed: Path,
+        parent: QWidget | None = None,
+        *,
+        concerns: int = 0,
+        scans: ScanTotal | None = None,
+    ) -> None:
         """Say what will leave the office; ``proposed`` is the file it goes to unless another is chosen.
 
-        ``concerns`` counts what the preview found to look at in these cases.
+        ``concerns`` counts what the preview found to look at in these cases, ``scans`` the scans that they have.
         """
         total = sum(line.payable_fen for line in ready.approved)
         lead = f"{len(ready.approved)}件已审批的案卷，合计{yuan(total)}元。生成后转为“已上报”。"
@@ -46,6 +57,12 @@ class CreateBatchDialog(Sheet):
         self.row("批次口令(&P)", self.passphrase)
         self.row("再输一遍(&A)", self.again)
         self.form.addRow("", self.plain)
+        self.scans = QCheckBox("附上申报材料的扫描件(&M)")
+        self.scans.setAccessibleName("附上申报材料的扫描件")
+        self.scans.setEnabled(scans is not None and 0 < scans.size <= MOST_BYTES)
+        self.scan_words = label(_scan_words(scans), small=True)
+        self.form.addRow("", self.scans)
+        self.form.addRow("", self.scan_words)
         self.plain.toggled.connect(self._fit)
         self.passphrase.setFocus()
 
@@ -63,7 +80,7 @@ class CreateBatchDialog(Sheet):
         """Accept if both entries agree."""
         if self.file.path is None:
             self.notice.say("没有填写保存位置。", "请填写或点“浏览”选择。", tone="bad")
-        elif self.file.path.exists():
+        elif what_is(self.file.path):
             self.notice.say(
                 f"“{self.file.path.name}”已经存在，没有生成批次，原文件没有改动。", "请换一个文件名。", tone="bad"
             )
@@ -81,6 +98,13 @@ class CreateBatchDialog(Sheet):
     def _fit(self, plain: bool) -> None:
         for field in (self.passphrase, self.again):
             field.setEnabled(not plain)
+
+
+def _scan_words(scans: ScanTotal | None) -> str:
+    if scans is None or not scans.files:
+        return "这些案卷没有扫描件。"
+    words = f"{scans.files}份{scans.pages}页，批次会大 {megabytes(scans.size)}"
+    return f"{words}。" if scans.size <= MOST_BYTES else f"{words}，一个批次最多附 {megabytes(MOST_BYTES)}：请分批。"
 
 
 class PickBatchDialog(Sheet):
@@ -109,20 +133,27 @@ class PickBatchDialog(Sheet):
 
     def submit(self) -> None:
         """Accept if there is such a file."""
-        if not self.path.is_file():
+        if what_is(self.path) != "file":
             self.refuse(DeskError("file-missing", file=self.path.name))
             return
         self.accept()
 
 
 class CheckedDialog(QDialog):
-    """What a check of a batch found."""
+    """What a check of a batch found; ``save`` writes the scans that it has, as the button asks."""
 
-    def __init__(self, batch: Any, trusted: bool, parent: QWidget | None = None) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        batch: Any,  # noqa: ANN401
+        trusted: bool,
+        parent: QWidget | None = None,
+        *,
+        save: Callable[[], None] | None = None,
+    ) -> None:
         """Say whether it is whole, who signed it, and whether that one is trusted."""
         super().__init__(parent)
         self.setWindowTitle("检查批次")
-        self.setMinimumWidth(620)
+        self.setMinimumWidth(_CHECKED)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
@@ -133,10 +164,18 @@ class CheckedDialog(QDialog):
             if trusted
             else f"签名者不在信任名单中。请用电话等途径核对指纹：{batch.signer_fingerprint}"
         )
+        count = sum(name.startswith(FOLDER) for name in batch.members)
+        words += f"附有扫描件{count}份。" if count else ""
         band.say(words, advice, tone="good" if trusted else "wait")
         layout.addWidget(band)
         layout.addStretch(1)
-        layout.addLayout(_closing(self))
+        closing = _closing(self)
+        if count and save is not None:
+            self.save_button = button("另存扫描件(&S)…")
+            self.save_button.clicked.connect(save)
+            closing.insertWidget(0, self.save_button)
+        layout.addLayout(closing)
+        self.resize(_CHECKED, layout.totalHeightForWidth(_CHECKED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +257,8 @@ def _received_words(received: Received) -> tuple[str, str]:
         advice.append(f"有{len(received.differences)}处与对方不一致，请逐处核对后反馈。")
     else:
         advice.append("与对方的数字全部一致。")
+    if received.scans:
+        advice.append(f"附有扫描件{len(received.scans)}份：在“检查批次”中选同一个文件，可以另存出来看。")
     if received.readings:
         count = len({each["case"] for each in received.readings})
         advice.append(f"以上是按对方选用的口径核算的；有{count}件的口径与本方不同，请核对后再作决定。")

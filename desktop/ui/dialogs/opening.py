@@ -25,13 +25,17 @@ from desktop.ui.dialogs.sheet import PathField, Sheet, button, label
 from desktop.ui.dialogs.sign_in import secret_field
 from desktop.ui.session import Session
 from desktop.ui.wording import person
+from desktop.workspace import what_is
 
 if TYPE_CHECKING:
     from desktop.services.initialise import OneTimePassword
 
 
 class OpeningDialog(Sheet):
-    """Folder and passphrase; accepted once the workspace is open."""
+    """Folder and passphrase; accepted once the workspace is open.
+
+    ``hint`` holds the passwords where the sample township was opened, whose people are made up; else ''.
+    """
 
     def __init__(self, session: Session, folder: Path, passphrase: str = "", parent: QWidget | None = None) -> None:
         """Propose a folder; a passphrase that is known already is tried at once by :meth:`submit`."""
@@ -45,12 +49,16 @@ class OpeningDialog(Sheet):
         self.row("口令(&P)", self.passphrase)
         self.new = button("新建工作区(&N)…")
         self.new.clicked.connect(self._make_new)
+        self.demo = button("用样例试用(&T)…", tip="建一套编造的样例街道，不影响本单位的工作区")
+        self.demo.clicked.connect(self._try_out)
+        self.hint = ""
         buttons = QHBoxLayout()
         buttons.addWidget(self.new)
+        buttons.addWidget(self.demo)
         buttons.addStretch(1)
         self.body.insertLayout(self.body.count() - 1, buttons)
         self.passphrase.setFocus()
-        if not (folder / "key.json").exists():
+        if not what_is(folder / "key.json"):
             self.notice.say(
                 "这个文件夹里还没有工作区。", "第一次使用请点“新建工作区”；已有工作区的请选对文件夹。", tone="wait"
             )
@@ -71,16 +79,29 @@ class OpeningDialog(Sheet):
         """Hold every button while the workspace is being opened."""
         super().wait(waiting)
         self.new.setEnabled(not waiting)
+        self.demo.setEnabled(not waiting)
 
     def _opened(self, opened: office.Opened) -> None:
         self._session.opened = opened
-        self._session.settings.setValue("workspace", str(opened.folder))
+        if not self.hint:  # the next start is for the office's own workspace
+            self._session.settings.setValue("workspace", str(opened.folder))
         self.accept()
 
     def _refused(self, error: DeskError) -> None:
         self.refuse(error)
         self.passphrase.selectAll()
         self.passphrase.setFocus()
+
+    def _try_out(self) -> None:
+        from desktop.ui.dialogs.demo import DemoDialog, passwords_of
+
+        dialog = DemoDialog(self._session, self.folder.path or Path.home() / "wengang", self)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.made is not None:
+            self.hint = passwords_of(dialog.made)
+            self.folder.set_path(dialog.made.office.workspace)
+            self.passphrase.setText(dialog.made.office.passphrase)
+            self.notice.hide()
+            self.submit()
 
     def _make_new(self) -> None:
         dialog = NewWorkspaceDialog(self._session, self.folder.edit.text(), self)

@@ -38,7 +38,7 @@ class RestoreDialog(Sheet):
         self.look = button("先查验(&V)")
         self.shown = label("还没有查验。", quiet=True)
         self.folder = PathField("选择空文件夹", kind="folder")
-        self.switch = QCheckBox("下次启动时打开恢复出来的工作区(&S)")
+        self.switch = QCheckBox("恢复后改用恢复出来的工作区(&S)")
         self.row("备份文件(&F)", self.file)
         self.row("口令(&P)", self.passphrase)
         self.form.addRow("", beside(self.look))

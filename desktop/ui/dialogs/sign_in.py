@@ -23,8 +23,8 @@ def secret_field() -> QLineEdit:
 class SignInDialog(Sheet):
     """Operator and password; accepted once the service knows them."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        """Offer the workspace's operators, the last one first chosen."""
+    def __init__(self, session: Session, parent: QWidget | None = None, *, hint: str = "") -> None:
+        """Offer the workspace's operators, the last one first chosen; ``hint`` are passwords that are no secret."""
         place = session.place
         super().__init__(parent, "登录", main="登录(&L)", lead=place.office.name, width=460)
         self._session = session
@@ -36,6 +36,8 @@ class SignInDialog(Sheet):
         self.password = secret_field()
         self.row("操作员(&O)", self.operator)
         self.row("密码(&P)", self.password)
+        if hint:
+            self.notice.say("这是样例街道，人员和数据都是编造的。", hint, tone="wait")
         self.password.setFocus()
 
     def submit(self) -> None:

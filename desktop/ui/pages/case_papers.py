@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMessageBox
 
 from desktop.errors import DeskError
 from desktop.services.actwords import FORM_WORDS
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from desktop.services.view_case import CaseView
     from desktop.ui.dialogs.preview import PreviewDialog
 
-_UNDETERMINED = frozenset({"receipt", "correction"})
+_MASKED = ("roster", "names", "return-travel")
+_UNDETERMINED = frozenset({"receipt", "correction", "refusal", "cover"})
 
 
 class CasePapers(QObject):
@@ -38,6 +39,10 @@ class CasePapers(QObject):
         self.previews = {form: menu.addAction(f"{FORM_WORDS[form]}…") for form in handing.CASE_FORMS}
         for form, action in self.previews.items():
             _connect(action, partial(self.preview, form))
+        whole = menu.addMenu("带完整证件号码的副本")
+        self.wholes = {form: whole.addAction(f"{FORM_WORDS[form]}…") for form in _MASKED}
+        for form, action in self.wholes.items():
+            _connect(action, partial(self.show_whole, form))
         menu.addSeparator()
         self.log_action = menu.addAction("打印记录…")
         _connect(self.log_action, self.show_log)
@@ -51,6 +56,9 @@ class CasePapers(QObject):
         for form, action in self.previews.items():
             action.setEnabled(bool(case and (form in _UNDETERMINED or case.determined)))
             action.setVisible(case is None or self._fits(case, form))
+        for form, action in self.wholes.items():
+            action.setEnabled(bool(case and _issuable(case, form)))
+            action.setVisible(case is None or self._fits(case, form))
 
     def preview(self, form: str) -> None:
         """Show a form as it would be issued."""
@@ -60,6 +68,20 @@ class CasePapers(QObject):
         number = case.case.number
         done = partial(self._show, number, form)
         self._session.do(self._page, papers.preview, done, title="正在绘制表单", number=number, form=form)
+
+    def show_whole(self, form: str) -> None:
+        """Ask, and show a copy of a form with whole identity numbers, which is logged."""
+        case = self._case()
+        if case is None or not (self.button.isEnabled() and self.wholes[form].isEnabled()):
+            return
+        words = f"“{FORM_WORDS[form]}”将显示完整证件号码，这一次查看会记入打印记录；还没有出具的，先出具、编号。"
+        if (
+            QMessageBox.question(self._page.window(), "完整证件号码", f"{words}\n\n仍要显示？")
+            == QMessageBox.StandardButton.Yes
+        ):
+            number = case.case.number
+            done = partial(self._show_whole, number, form)
+            self._session.do(self._page, papers.unmasked, done, title="正在绘制表单", number=number, form=form)
 
     def show_log(self) -> None:
         """Show who issued and printed which form, when and where."""
@@ -76,9 +98,11 @@ class CasePapers(QObject):
             give_back(self._page, [case.case.number])
 
     def _fits(self, case: CaseView, form: str) -> bool:
-        """Whether the measure of a case has such a form at all."""
+        """Whether the measure of a case has such a form at all, and its state a use for it."""
         from desktop.services.sheets import FORMS
 
+        if case.case.state not in FORMS[form].offered_in:
+            return False
         policy = self._session.place.policies.get(case.case.policy)
         measure = policy.measures.get(case.case.measure) if policy is not None else None
         return measure is None or FORMS[form].fits(measure)
@@ -102,6 +126,23 @@ class CasePapers(QObject):
         )
         if printed.number:
             dialog.show_kept(printed.pdf, number=printed.number)
+        dialog.exec()
+
+    def _show_whole(self, number: str, form: str, printed: Printed) -> None:
+        from desktop.ui.dialogs.preview import PreviewDialog
+
+        dialog = PreviewDialog(
+            printed.pdf,
+            title=f"{FORM_WORDS[form]}（完整证件号码）　{number}",
+            file_name=f"{number}-{FORM_WORDS[form]}-完整号码.pdf",
+            folder=self._session.place.output,
+            tasks=self._session.tasks,
+            parent=self._page.window(),
+        )
+        dialog.show_pdf(printed.pdf, number=printed.number)
+        dialog.notice.say(
+            f"编号 {printed.number} 的副本，带完整证件号码，已记录。", "另存的文件用完请删去。", tone="wait"
+        )
         dialog.exec()
 
     def _issue(self, number: str, form: str, dialog: PreviewDialog) -> None:

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QTabWidget
 
-from desktop.ui.acts import batches, papers
+from desktop.ui.acts import batches
 from desktop.ui.dialogs.sheet import Choice, button, caption, label
+from desktop.ui.handing import show_office
 from desktop.ui.pages.escalation_choose import Choosing
+from desktop.ui.pages.escalation_papers import OfficePapers
 from desktop.ui.pages.escalation_tables import received_table, said, sent_table, under_buttons
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
 from desktop.ui.wording import advice_of, yuan
 
 if TYPE_CHECKING:
+    from desktop.exchange import Batch
     from desktop.services.create_batch import Created
     from desktop.services.escalate_preview import Preview
     from desktop.services.feedback_walk import Walk
-    from desktop.services.print_form import Printed
     from desktop.services.receive_batch import Received
     from desktop.services.save_batch import Saved
     from desktop.ui.acts.batches import Ready
@@ -35,7 +37,8 @@ class EscalationPage(Page):
         """Build empty lists."""
         super().__init__(session, "上报")
         self.create_button = self.add_button("生成批次(&B)…", self.make_batch, main=True)
-        self.summary_button = self.add_button("签名汇总表(&H)…", self.summarise)
+        self.papers = OfficePapers(session, self, lambda: self.policy.value)
+        self.bar.addWidget(self.papers.button)
         self.check_button = self.add_button("检查批次(&C)…", self.check)
         self._ready: Ready | None = None
         self._wanted = ""
@@ -71,9 +74,11 @@ class EscalationPage(Page):
         free = not self.session.tasks.busy
         sent, received = self.sent.current(), self.received.current()
         self.create_button.setEnabled(free and bool(self.choosing.preview and self.choosing.preview.cases))
-        for each in (self.summary_button, self.check_button, self.receive_button, self.feedback_button):
+        self.papers.fit(free=free)
+        for each in (self.check_button, self.receive_button, self.feedback_button):
             each.setEnabled(free)
-        self.save_button.setEnabled(free and sent is not None)
+        for each in (self.save_button, self.letter_button):
+            each.setEnabled(free and sent is not None)
         self.walk_button.setEnabled(free and sent is not None and sent.answered_at is not None)
         self.look_button.setEnabled(received is not None)
         self.answer_button.setEnabled(free and received is not None)
@@ -94,7 +99,8 @@ class EscalationPage(Page):
         name = f"批次-{place.office.code}-{self.session.now().astimezone():%Y%m%d-%H%M%S}.zip"
         chosen = replace(self._ready, approved=tuple(self.approved.chosen()))
         concerns = [each for each in preview.concerns if each.inside] if preview else []
-        dialog = CreateBatchDialog(chosen, place.output / name, self.window(), concerns=len(concerns))
+        scans = preview.scans if preview else None
+        dialog = CreateBatchDialog(chosen, place.output / name, self.window(), concerns=len(concerns), scans=scans)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             path = dialog.path
             self.session.do(
@@ -107,16 +113,8 @@ class EscalationPage(Page):
                 path=path,
                 passphrase=dialog.secret,
                 plain=dialog.plain.isChecked(),
+                with_scans=dialog.scans.isChecked(),
             )
-
-    def summarise(self) -> None:
-        """Ask where, and make the signed summary."""
-        start = str(self.session.place.output / f"汇总表-{self.session.now().date().isoformat()}.pdf")
-        name, _ = QFileDialog.getSaveFileName(self.window(), "汇总表保存到", start, "PDF (*.pdf)")
-        if name:
-            path, policy = Path(name), self.policy.value
-            done = partial(self._summarised, path)
-            self.session.do(self, papers.summary, done, title="正在生成汇总表", policy=policy, path=path)
 
     def save(self) -> None:
         """Ask which drive, and write a copy of the chosen batch to it."""
@@ -124,6 +122,12 @@ class EscalationPage(Page):
         if line is not None:
             number = line.batch.number
             self.session.look(self, batches.size_of, partial(self._ask_drive, number), number=number)
+
+    def show_letter(self) -> None:
+        """Show the letter that goes with the chosen batch, to be issued and printed."""
+        line = self.sent.current()
+        if line is not None:
+            show_office(self.session, self, "transmittal", line.batch.number)
 
     def check(self) -> None:
         """Ask which batch, and tell whether it is whole and by whom."""
@@ -178,6 +182,7 @@ class EscalationPage(Page):
 
     def _tabs(self) -> QTabWidget:
         self.save_button = _act("保存到移动盘(&M)…", self.save)
+        self.letter_button = _act("报送函(&L)…", self.show_letter)
         self.feedback_button = _act("接收反馈(&K)…", self.take_feedback)
         self.walk_button = _act("逐项核对反馈(&W)…", self.walk)
         self.receive_button = _act("接收批次(&R)…", self.receive)
@@ -190,7 +195,9 @@ class EscalationPage(Page):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("上报的分页")
         self.tabs.addTab(self.choosing, "待上报")
-        sent = under_buttons(self.sent, (self.save_button, self.feedback_button, self.walk_button), self.sent_hint)
+        sent = under_buttons(
+            self.sent, (self.save_button, self.letter_button, self.feedback_button, self.walk_button), self.sent_hint
+        )
         self.tabs.addTab(sent, "已上报的批次")
         received = under_buttons(
             self.received, (self.receive_button, self.look_button, self.answer_button), self.received_hint
@@ -252,14 +259,22 @@ class EscalationPage(Page):
 
         self.notice.say(f"批次 {saved.number} 已保存到 {saved.path}，读回核对一致。", EJECT, tone="good")
 
-    def _summarised(self, path: Path, printed: Printed) -> None:
-        kind = "与上次出具的是同一份" if printed.reprint else "已签名"
-        self.notice.say(f"汇总表 {printed.number} {kind}。", f"文件在 {path}。", tone="good")
-
     def _checked(self, found: tuple[Any, bool]) -> None:
         from desktop.ui.dialogs.batch import CheckedDialog
 
-        CheckedDialog(*found, self.window()).exec()
+        CheckedDialog(*found, self.window(), save=partial(self.save_scans, found[0])).exec()
+
+    def save_scans(self, batch: Batch) -> None:
+        """Ask for a folder, and write the scans of a batch there."""
+        start = str(self.session.place.output)
+        name = QFileDialog.getExistingDirectory(self.window(), "扫描件保存到哪个文件夹", start)
+        if name:
+            work = partial(batches.save_scans, batch=batch, folder=Path(name))
+            done = partial(self._saved_scans, Path(name))
+            self.session.tasks.run(self, work, done, title="正在另存扫描件")
+
+    def _saved_scans(self, folder: Path, count: int) -> None:
+        self.notice.say(f"{count}份扫描件已保存到 {folder}。", "里面有个人信息，看完请删去。", tone="good")
 
     def _taken(self, received: Received) -> None:
         from desktop.ui.dialogs.batch import ReceivedDialog

@@ -114,20 +114,21 @@ class Choosing(QWidget):
 def _approved(title: Callable[[str, str], str]) -> Table[CaseLine]:
     return Table(
         [
-            Column(title="案卷编号", text=lambda line: line.case.number, width=226),
+            Column(title="案卷编号", text=lambda line: line.case.number, width=226, tail=12),
             Column(title="企业名称", text=lambda line: line.case.enterprise_name),
-            Column(title="措施", text=lambda line: title(line.case.policy, line.case.measure), width=140),
             _heads("申报", "people"),
             _heads("核定", "payable"),
             Column(
-                title="核定金额（元）",
+                title="核定（元）",
                 text=lambda line: yuan(line.payable_fen),
                 align=RIGHT,
                 sort=lambda line: line.payable_fen,
                 width=130,
             ),
+            Column(title="措施", text=lambda line: title(line.case.policy, line.case.measure), width=140, head=4),
         ],
         name="待上报的案卷",
+        empty="这里列出审批通过、等待上报的案卷。",
         key=lambda line: line.case.number,
     )
 
@@ -142,7 +143,7 @@ def _heads(title: str, name: str) -> Column[CaseLine]:
 def _concerns() -> Table[Concern]:
     return Table(
         [
-            Column(title="案卷编号", text=lambda each: each.case, width=226),
+            Column(title="案卷编号", text=lambda each: each.case, width=226, tail=12),
             Column(
                 title="事项",
                 text=lambda each: _KINDS.get(each.kind, each.kind),
@@ -153,5 +154,6 @@ def _concerns() -> Table[Concern]:
             Column(title="列入", text=lambda each: "列入" if each.inside else "不列入", align=CENTRE, width=80),
         ],
         name="上报前需要留意之处",
+        empty="没有需要留意之处。",
         key=lambda each: (each.case, each.kind, each.words),
     )

@@ -40,9 +40,8 @@ def sent_table(name_of: Callable[[str], str]) -> Table[SentLine]:
     """Return the table of batches that this office made."""
     return Table(
         [
-            Column(title="批次编号", text=lambda each: each.batch.number, width=212),
+            Column(title="批次编号", text=lambda each: each.batch.number, width=212, tail=12),
             Column(title="生成时间", text=lambda each: instant(each.batch.made_at), width=152),
-            Column(title="经手", text=lambda each: name_of(each.batch.made_by), width=72),
             Column(
                 title="案卷",
                 text=lambda each: f"{len(each.batch.cases)}件",
@@ -57,6 +56,7 @@ def sent_table(name_of: Callable[[str], str]) -> Table[SentLine]:
                 sort=lambda each: each.payable_fen,
                 width=116,
             ),
+            Column(title="区级反馈", text=_answered, width=262, head=10, colour=_answer_colour),
             Column(
                 title="加密",
                 text=lambda each: "已加密" if each.batch.encrypted else "未加密",
@@ -64,9 +64,10 @@ def sent_table(name_of: Callable[[str], str]) -> Table[SentLine]:
                 width=76,
             ),
             Column(title="保存到", text=_saved, colour=lambda each: None if each.copies else theme.AMBER),
-            Column(title="区级反馈", text=_answered, width=262, colour=_answer_colour),
+            Column(title="经手", text=lambda each: name_of(each.batch.made_by), width=72),
         ],
         name="已上报的批次",
+        empty="这里列出已生成的批次，以及保存和区级反馈的情况。",
         key=lambda each: each.batch.number,
     )
 
@@ -94,7 +95,7 @@ def received_table(name_of: Callable[[str], str]) -> Table[ReceivedBatch]:
     """Return the table of batches that other offices sent."""
     return Table(
         [
-            Column(title="批次编号", text=lambda each: said(each, "number"), width=220),
+            Column(title="批次编号", text=lambda each: said(each, "number"), width=220, tail=12),
             Column(title="发出单位", text=lambda each: each.office_name),
             Column(title="接收时间", text=lambda each: instant(each.received_at), width=150),
             Column(title="经手", text=lambda each: name_of(each.received_by), width=90),
@@ -108,6 +109,7 @@ def received_table(name_of: Callable[[str], str]) -> Table[ReceivedBatch]:
             ),
         ],
         name="接收的批次",
+        empty="这里列出接收的批次。",
         key=lambda each: each.sha256,
     )
 

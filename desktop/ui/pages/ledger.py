@@ -18,6 +18,7 @@ from desktop.services.ledgerkinds import ACTS, BATCHES, ENTERPRISES, FUNDS, LEDG
 from desktop.services.ledgerrows import Row
 from desktop.ui.acts import ledger as acts
 from desktop.ui.dialogs.sheet import Choice, caption, label
+from desktop.ui.handing import no_settlement, show_numbered, show_office
 from desktop.ui.pages.ledger_people import PeopleTable
 from desktop.ui.pages.ledger_tables import ledger_table, people_sums, shown, sums
 from desktop.ui.pages.page import Page
@@ -53,6 +54,7 @@ class LedgerPage(Page):
         _named(self.bar, "查找(&F)", self.search, 2)
         self.check_button = self.add_button("查验日志(&C)", self.check_log)
         self.check_button.setToolTip("逐条重算操作日志的哈希链，看有没有被改动、删去的记录")
+        self.settle_button = self.add_button("资金分担结算单(&B)…", self.settle)
         self.export_button = self.add_button("导出(&X)…", self.export, key="Ctrl+Shift+X", main=True)
         self.kinds = QTabBar()
         self.kinds.setAccessibleName("台账种类")
@@ -104,6 +106,10 @@ class LedgerPage(Page):
         for each in (self.policy_words, self.policy):
             each.setEnabled(LEDGERS[self.kind].of_policy)
         self.check_button.setVisible(self.kind == ACTS)
+        self.settle_button.setVisible(self.kind == FUNDS)
+        why = no_settlement(self.session.place.policies.get(self.policy.value))
+        self.settle_button.setEnabled(not why and not self.session.tasks.busy)
+        self.settle_button.setToolTip(why)
         filled = bool(self.people.people.ids if people else self.tables[self.kind].records.shown)
         self.export_button.setEnabled(filled and not self.session.tasks.busy)
 
@@ -123,6 +129,10 @@ class LedgerPage(Page):
     def check_log(self) -> None:
         """Reckon the chain of the log anew and say whether it holds."""
         self.session.look(self, acts.check_log, self._checked)
+
+    def settle(self) -> None:
+        """Show the settlements of the policy that is chosen, to be issued and printed."""
+        show_office(self.session, self, "settlement", self.policy.value)
 
     def export(self) -> None:
         """Ask where to, and write what is shown."""
@@ -234,11 +244,14 @@ class LedgerPage(Page):
         self.fit()
 
     def _open(self, row: Row) -> None:
-        """Open the case that a row is about."""
+        """Open the case that a row is about; a paper of many cases is shown itself."""
         titles = [column.title for column in LEDGERS[self.kind].columns]
         number = row[titles.index("案卷编号")] if self.kind in _WITH_CASES else ""
         if number:
             self.session.go("case", number=str(number))
+        elif self.kind == PAPERS:
+            form, paper = (str(row[titles.index(title)]) for title in ("文书", "编号"))
+            show_numbered(self.session, paper, form, self.window(), self.session.place.output)
 
     def _checked(self, broken: int | None) -> None:
         if broken is None:

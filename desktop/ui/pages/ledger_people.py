@@ -6,20 +6,22 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop.services.ledgerkinds import LEDGERS, OUTCOMES, PEOPLE, PEOPLE_ORDERS
 from desktop.services.ledgerrows import Row
 from desktop.ui import theme
-from desktop.ui.pages.ledger_tables import align, heading, shown, width
+from desktop.ui.pages.ledger_tables import PEOPLE_COLUMNS, align, heading, shown
 from desktop.ui.tablemodels.records import LEFT, RIGHT
+from desktop.ui.widgets.table import say_empty
+from desktop.ui.widgets.widths import Widths
 
 _COLUMNS = LEDGERS[PEOPLE].columns
 _SLICE = 200
 _KEPT = 60  # slices
-_ROW_HEIGHT = 33
+_EMPTY = "这里列出花名册上的人员和核定结论；现在没有符合条件的人员。"
 _OUTCOME = [column.title for column in _COLUMNS].index("结论")
 _TONES = {OUTCOMES["payable"]: theme.GREEN, OUTCOMES["pending"]: theme.AMBER, OUTCOMES["rejected"]: theme.RED}
 _Index = QModelIndex | QPersistentModelIndex
@@ -27,10 +29,14 @@ _NOWHERE = QModelIndex()
 
 
 class PeopleModel(QAbstractTableModel):
-    """Persons in an order; ``wanted`` asks for a slice that is to be seen, ``ordered`` for another order."""
+    """Persons in an order; ``wanted`` asks for a slice that is to be seen, ``ordered`` for another order.
+
+    ``came`` brings the rows of a slice that was asked for.
+    """
 
     wanted = Signal(int)
     ordered = Signal()
+    came = Signal(list)
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Show nobody yet, by case."""
@@ -62,6 +68,7 @@ class PeopleModel(QAbstractTableModel):
             self._slices.popitem(last=False)
         first, last = number * _SLICE, number * _SLICE + len(rows) - 1
         self.dataChanged.emit(self.index(first, 0), self.index(last, len(_COLUMNS) - 1))
+        self.came.emit(self._slices[number])
 
     def row(self, place: int) -> Row | None:
         """Return a row, None while it is being read: it is asked for."""
@@ -131,16 +138,33 @@ class PeopleTable(QTableView):
         self.setWordWrap(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setVisible(False)
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        theme.set_rows(self)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.setSortIndicatorClearable(True)
         self.setSortingEnabled(True)
-        for place, column in enumerate(_COLUMNS):
-            self.setColumnWidth(place, width(column))
+        self._widths = Widths(self, PEOPLE_COLUMNS)
+        self.people.came.connect(self._widths.learn)
         self.activated.connect(self._open)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the columns share another width."""
+        super().resizeEvent(event)
+        self._widths.share()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow how close things stand."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            theme.set_rows(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say in the middle that nobody is in it."""
+        super().paintEvent(event)
+        if not self.people.ids:
+            say_empty(self.viewport(), _EMPTY)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open with Enter, copy with Ctrl+C."""

@@ -18,6 +18,9 @@ from desktop.ui.wording import day, instant, yuan
 _PIXELS = 8  # for a half-width character
 _PADDING = 18
 _MOST = 270
+_HEADS = {"政策": 6, "措施": 4, "单位": 8, "企业名称": 8, "哈希": 8, "核定版本": 8, "指纹（SHA-256）": 8}
+_TAILS = {"案卷编号": 12, "批次": 12, "编号": 12}
+"""How many characters at the beginning or at the end of a column are enough where room is short."""
 _WIDE = 40  # half-width characters from which on a column takes what is left
 
 
@@ -67,6 +70,8 @@ def _columns(ledger: Ledger) -> tuple[Column[Row], ...]:
             sort=partial(_sort, place),
             align=RIGHT if align(column) else LEFT,
             width=width(column),
+            head=_HEADS.get(column.title, 0),
+            tail=_TAILS.get(column.title, 0),
         )
         for place, column in enumerate(ledger.columns)
     )
@@ -75,11 +80,13 @@ def _columns(ledger: Ledger) -> tuple[Column[Row], ...]:
 COLUMNS: Mapping[str, tuple[Column[Row], ...]] = {
     ledger.id: _columns(ledger) for ledger in LEDGERS.values() if ledger.id != PEOPLE
 }
+PEOPLE_COLUMNS = _columns(LEDGERS[PEOPLE])
 
 
 def ledger_table(ledger: Ledger, session: Session) -> Table[Row]:
     """Return the empty table of a ledger, as it was left the last time."""
-    table: Table[Row] = Table(COLUMNS[ledger.id], name=ledger.title, key=lambda row: row)
+    empty = f"{ledger.title}中没有符合条件的记录。"
+    table: Table[Row] = Table(COLUMNS[ledger.id], name=ledger.title, key=lambda row: row, empty=empty)
     table.remember(session, f"ledger/{ledger.id}")
     return table
 
