@@ -28,11 +28,11 @@ def opened(sitting: Sitting, number: str = STAY) -> CasePage:
 
 
 def steps(page: CasePage) -> list[str]:
-    return [each.accessibleName() for each in page._buttons]
+    return [each.accessibleName() for each in page.head.buttons]
 
 
 def named(page: CasePage, name: str) -> QPushButton:
-    return next(each for each in page._buttons if each.accessibleName() == name)
+    return next(each for each in page.head.buttons if each.accessibleName() == name)
 
 
 def shown(page: CasePage) -> int:
@@ -51,7 +51,7 @@ def test_declared_stands_beside_verified_and_the_threshold_tells_its_margin(full
 
     assert [each.text() for each in page.figures._heads] == ["55人", "42人", "5人", "8人"]
     assert [each.text() for each in page.figures._sums] == ["27,500.00元", "21,000.00元", "最高可到 23,500.00元", ""]
-    assert page.figures.threshold.text() == "门槛30人，已确定45人，最多48人；再核减16人即不足30人，减少21000元。"
+    assert page.figures.threshold.text() == "门槛30人，已确定45人，最多48人；再核减16人即不足30人，减少21,000元。"
     assert page.heading.text() == "温州样例甲阀门有限公司"
 
 
@@ -106,11 +106,11 @@ def test_the_panel_follows_the_arrows(full: Sitting) -> None:
 def test_numbers_are_masked_until_asked_for_and_the_asking_is_logged(full: Sitting) -> None:
     page = opened(full)
     model = page.roster.table.records
-    masked = [model.index(row, 2).data() for row in range(model.rowCount())]
+    masked = [model.index(row, 6).data() for row in range(model.rowCount())]
 
     page.roster.reveal_button.click()
     full.settle()
-    whole = [model.index(row, 2).data() for row in range(model.rowCount())]
+    whole = [model.index(row, 6).data() for row in range(model.rowCount())]
     page.roster.reveal_button.click()
     page.tabs.setCurrentWidget(page.course)
     full.settle()
@@ -118,7 +118,7 @@ def test_numbers_are_masked_until_asked_for_and_the_asking_is_logged(full: Sitti
     assert all("*" in number for number in masked if number)
     assert not any("*" in number for number in whole)
     assert all(plain.startswith(hidden[:4]) for hidden, plain in zip(masked, whole, strict=True) if len(plain) == 18)
-    assert [model.index(row, 2).data() for row in range(model.rowCount())] == masked
+    assert [model.index(row, 6).data() for row in range(model.rowCount())] == masked
     assert [event.entry.act for event in page.course.records].count("reveal") == 1
 
 
@@ -258,8 +258,8 @@ def test_every_tab_has_its_words(full: Sitting, number: str) -> None:
         page.tabs.setCurrentIndex(tab)
         full.settle()
 
-    assert "统一社会信用代码" in page.basis.toPlainText()
-    assert "核定金额" in page.basis.toPlainText()
+    assert "统一社会信用代码" in page.basis.browser.toPlainText()
+    assert "核定金额" in page.basis.browser.toPlainText()
     assert "现行" in page.materials.browser.toPlainText()
     assert len(page.course.records) >= 4
 

@@ -16,7 +16,6 @@ from desktop.ui.acts import cases
 from desktop.ui.dialogs.compare import CompareDialog
 from desktop.ui.dialogs.decision import OverrideDialog
 from desktop.ui.dialogs.original import OriginalDialog
-from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.case import CasePage
 from rules.outcome import Standing
 from tests.ui.conftest import Sitting
@@ -103,7 +102,7 @@ def test_of_several_sheets_one_can_be_looked_at(full: Sitting) -> None:
 
 def test_an_outcome_is_told_by_mark_and_word(full: Sitting) -> None:
     model = opened(full).roster.table.records
-    told = {str(model.index(row, 3).data()) for row in range(model.rowCount())}
+    told = {str(model.index(row, 2).data()) for row in range(model.rowCount())}
 
     assert told == {"√ 可发放", "？ 待核实", "× 不予发放"}
 
@@ -112,10 +111,10 @@ def test_declared_stands_beside_verified_for_every_person(full: Sitting) -> None
     model = opened(full).roster.table.records
     titles = [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(model.columnCount())]
 
-    assert titles[3:7] == ["核定", "申报", "申报额", "核定额"]
-    assert model.index(0, 4).data() == "01-06至02-05"
-    assert model.index(1, 5).data() == "500.00"
-    assert model.index(1, 6).data() == "0.00"
+    assert titles[2:6] == ["核定", "申报额", "核定额", "申报"]
+    assert model.index(0, 5).data() == "01-06至02-05"
+    assert model.index(1, 3).data() == "500.00"
+    assert model.index(1, 4).data() == "0.00"
 
 
 def test_the_models_of_the_page_are_sound(full: Sitting) -> None:
@@ -378,18 +377,3 @@ def test_a_case_opens_at_the_row_that_was_asked_for(full: Sitting) -> None:
     assert isinstance(page, CasePage)
     assert page.roster.person is not None
     assert page.roster.person.row == 21
-
-
-def test_the_figures_are_said_shorter_on_a_low_screen(full: Sitting) -> None:
-    page = opened(full)
-    window = page.window()
-    assert isinstance(window, MainWindow)
-
-    window.resize(911, 512)
-    full.settle()
-    low = page.figures.height()
-    window.resize(1366, 768)
-    full.settle()
-
-    assert low < page.figures.height()
-    assert page.roster.table.height() > 200

@@ -8,33 +8,30 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTabWidget, QTextBrowser
+from PySide6.QtWidgets import QDialog, QTabWidget, QTextBrowser
 
-from desktop.records import STATE_WORDS
 from desktop.services.steps import STEPS
+from desktop.ui import theme
 from desktop.ui.acts import cases
-from desktop.ui.dialogs.sheet import button, label
+from desktop.ui.pages.case_basis import CaseBasis
+from desktop.ui.pages.case_head import FORWARD, CaseHead
 from desktop.ui.pages.case_history import Course
 from desktop.ui.pages.case_materials import CaseMaterials
 from desktop.ui.pages.case_notices import tell_ruled, tell_standing, tell_verified
 from desktop.ui.pages.case_papers import CasePapers
 from desktop.ui.pages.case_person import PersonLookup
+from desktop.ui.pages.case_proofs import CaseProofs
 from desktop.ui.pages.case_roster import Roster
-from desktop.ui.pages.case_text import CSS, basis_page, materials_page
+from desktop.ui.pages.case_text import CSS, materials_page
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
-from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.figures import Figures
 
 if TYPE_CHECKING:
     from desktop.services.history import Event
+    from desktop.services.verify import Verified
     from desktop.services.view_case import CaseView, EvidencePlace, PersonView
     from desktop.ui.acts.cases import Moved, Revealed
-
-_GRAVE = frozenset({"refuse", "withdraw"})
-_FORWARD = frozenset({"accept", "review", "approve", "close-notice", "pay"})
-_MNEMONICS = {"accept": "(&A)", "review": "(&A)", "approve": "(&A)", "return": "(&T)", "refuse": "(&N)"}
-_LOW = 560
 
 
 class CasePage(Page):
@@ -48,16 +45,18 @@ class CasePage(Page):
         self.number = ""
         self._case: CaseView | None = None
         self._wanted_row = 0
-        self._buttons: list[QPushButton] = []
-        self.heading.setObjectName("case-title")
+        self.head = CaseHead(self, self.take_step)
+        self.state, self.facts = self.head.state, self.head.facts
         self.papers = CasePapers(session, self, self._loaded)
         self.preview_button, self._previews = self.papers.button, self.papers.previews
-        self._head()
+        self.verify_button = self.add_button("核验(&V)", self.verify, key="F5")
+        self.bar.addWidget(self.preview_button)
         self.figures = Figures()
         self.content.addWidget(self.figures)
         self.content.addWidget(self._tabs(), 1)
         self.first = self.roster.table
         self._lookup = PersonLookup(session, self.roster.panel)
+        self.proofs = CaseProofs(self, self._loaded, self._told_verified)
         self._bind()
 
     def open(self, number: str) -> None:
@@ -90,20 +89,21 @@ class CasePage(Page):
         free = not self.session.tasks.busy
         self.verify_button.setEnabled(free and bool(self._case and not self._case.case.frozen))
         self.papers.fit(free=free)
-        for each in self._buttons:
+        for each in self.head.buttons:
             each.setEnabled(free and self._case is not None)
         self.roster.fit(free=free)
+        self.basis.agreement_button.setEnabled(free and self._case is not None)
         self.materials.fit(free=free)
         self.course.fit(self._case)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say the figures on fewer lines where the screen is low, and leave the room to the roster."""
         super().resizeEvent(event)
-        low = self.height() < _LOW
+        low = theme.is_low(self.window().height())
+        self.notice.condense(low=low)
         self.figures.condense(low=low)
         self.roster.condense(low=low)
-        self.content.setContentsMargins(18, 8 if low else 14, 18, 6 if low else 10)
-        self.content.setSpacing(5 if low else 10)
+        self.head.settle()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Hide the whole identity numbers as soon as the page is left."""
@@ -135,7 +135,7 @@ class CasePage(Page):
             return
         remarks = self._case.determined.remarks if step == "approve" and self._case.determined else ()
         name, number = self._case.case.enterprise_name, self._case.case.number
-        wanting = self.materials.wanting if step in _FORWARD - {"pay"} else ()
+        wanting = self.materials.wanting if step in FORWARD - {"pay"} else ()
         dialog = StepDialog(STEPS[step], [name], self.window(), remarks=remarks, wanting=wanting)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.session.do(
@@ -204,24 +204,8 @@ class CasePage(Page):
         if not self.roster.next_pending(step):
             self.notice.say("这里没有待核实的人员。", "筛选了人员的，可以改看全部结论。", tone="good")
 
-    def _head(self) -> None:
-        self.back_button = button("返回(&B)", tip="Esc")
-        self.bar.insertWidget(0, self.back_button)
-        self.state = label("", wrap=False)
-        self.bar.insertWidget(2, self.state)
-        self.verify_button = self.add_button("核验(&V)", self.verify, key="F5")
-        self.bar.addWidget(self.preview_button)
-        self.steps = QHBoxLayout()
-        self.steps.setSpacing(8)
-        self.facts = ElidedLabel()
-        self.facts.setProperty("quiet", True)
-        under = QHBoxLayout()
-        under.addWidget(self.facts, 1)
-        under.addLayout(self.steps)
-        self.content.insertLayout(1, under)
-
     def _bind(self) -> None:
-        self.back_button.clicked.connect(self.back.emit)
+        self.head.back_button.clicked.connect(self.back.emit)
         for key, act in (
             ("Esc", self.back.emit),
             ("Alt+Left", self.back.emit),
@@ -238,6 +222,8 @@ class CasePage(Page):
         panel.case_asked.connect(self._go_to_case)
         self.roster.override_asked.connect(self.override)
         self.roster.reveal_asked.connect(self.reveal)
+        self.roster.ticket_asked.connect(self.proofs.record_ticket)
+        self.basis.agreement_asked.connect(self.proofs.record_agreement)
         self.roster.person_shown.connect(self._person_shown)
         self.course.compare_asked.connect(self.compare)
         self.tabs.currentChanged.connect(self._show_tab)
@@ -245,7 +231,7 @@ class CasePage(Page):
 
     def _tabs(self) -> QTabWidget:
         self.roster = Roster()
-        self.basis = _browser("企业和核定依据")
+        self.basis = CaseBasis(_browser("企业和核定依据"))
         self.materials = CaseMaterials(self.session, self, _browser("申报文件和表单"))
         self.course = Course(self.session)
         self.tabs = QTabWidget()
@@ -271,32 +257,30 @@ class CasePage(Page):
 
         return tell
 
+    def _told_verified(self, number: str, verified: Sequence[Verified]) -> None:
+        if number == self.number:
+            tell_verified(self.notice, verified)
+
     def _clear(self) -> None:
         """Show nothing of the case before while the next one is being read."""
         self._case = None
-        self.heading.setText("正在打开案卷")
-        self.state.setText("")
-        self.facts.setText(self.number)
+        self.head.opening(self.number)
         self.figures.clear()
         self.roster.clear()
         self.basis.clear()
         self.materials.clear()
         self.course.show_events([])
-        self._offer_steps(())
         self.fit()
 
     def _show(self, case: CaseView) -> None:
         if case.case.number != self.number:
             return
         self._case = case
-        self.heading.setText(case.case.enterprise_name)
-        self.state.setText(f"〔{STATE_WORDS[case.case.state]}〕")
-        self.facts.setText(f"{case.case.number}　{case.measure_title}　{case.case.uscc}")
+        self.head.show_case(case)
         self.figures.show_case(case)
         self.roster.show_case(case)
         self.materials.show_case(case)
         self._to_wanted_row()
-        self._offer_steps(case.steps)
         tell_standing(self.notice, case.case)
         self._show_tab()
         self.fit()
@@ -310,7 +294,7 @@ class CasePage(Page):
             done = self._while_shown(self.number, self._show_events)
             self.session.look(self, cases.history, done, number=self.number)
         elif shown is self.basis:
-            self.basis.setHtml(basis_page(self._case, self.session.name_of))
+            self.basis.show_case(self._case, self.session.name_of)
         else:
             self.materials.browser.setHtml(materials_page(self._case, self.session.name_of))
 
@@ -336,22 +320,6 @@ class CasePage(Page):
 
     def _go_to_case(self, number: str, row: int) -> None:
         self.session.go("case", number=number, row=row)
-
-    def _offer_steps(self, steps: Sequence[str]) -> None:
-        for each in self._buttons:
-            self.steps.removeWidget(each)
-            each.hide()
-            each.deleteLater()
-        self._buttons = []
-        for step in sorted(steps, key=lambda each: each in _FORWARD):
-            title = f"{STEPS[step].title}{_MNEMONICS.get(step, '')}…"
-            made = button(title, main=step in _FORWARD, grave=step in _GRAVE)
-            made.clicked.connect(partial(self._ask_step, step))
-            self.steps.addWidget(made)
-            self._buttons.append(made)
-
-    def _ask_step(self, step: str, _checked: bool = False) -> None:  # noqa: FBT002  Qt gives it
-        self.take_step(step)
 
     def _moved(self, number: str, moved: Moved) -> None:
         if moved.refused:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.services.actwords import act, detail
+from desktop.services.actwords import act
 from desktop.services.compare import DETERMINATIONS, VERSIONS
 from desktop.services.history import Event, EventKind
 from desktop.ui.dialogs.sheet import Choice, button, label
@@ -41,6 +41,11 @@ class Course(QWidget):
         super().__init__()
         self.kind = Choice("类别", [("", "全部类别"), *((kind.value, words) for kind, words in KIND_WORDS.items())])
         self.count = label("", small=True, wrap=False)
+        self.whole = label("")
+        self.whole.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.compare_button = button("对比(&M)…", tip="对比两版申报，或两次核定；选中两行时对比这两行")
         self.table: Table[Event] = Table(_columns(session), name="办理经过", key=lambda event: event.entry.number)
         row = QHBoxLayout()
@@ -52,9 +57,13 @@ class Course(QWidget):
         column.setSpacing(8)
         column.addLayout(row)
         column.addWidget(self.table, 1)
+        column.addWidget(self.whole)
         self.kind.currentIndexChanged.connect(self._narrow)
         self.compare_button.clicked.connect(self._ask)
         self.table.opened.connect(self._ask_one)
+        self.table.selectionModel().currentRowChanged.connect(self._tell_whole)
+        self.table.records.modelReset.connect(self._tell_whole)
+        self._tell_whole()
 
     @property
     def records(self) -> Sequence[Event]:
@@ -78,6 +87,13 @@ class Course(QWidget):
     def _say(self) -> None:
         shown, total = len(self.table.records.shown), len(self.table.records.records)
         self.count.setText(f"{total}条" if shown == total else f"筛选出{shown}条，共{total}条")
+
+    def _tell_whole(self, *_: object) -> None:
+        """Say below what a narrow column cuts off."""
+        event = self.table.current()
+        words = event.words if event is not None else ""
+        self.whole.setText(f"{act(event.entry.act)}：{words}" if event is not None and words else "")
+        self.whole.setVisible(bool(words))
 
     def _ask(self) -> None:
         """Ask to compare the two that are selected, else the last two of what the cursor is on."""
@@ -103,11 +119,6 @@ def _ordinal(event: Event) -> str:
     return f"第{event.ordinal}{'版' if event.kind is EventKind.VERSION else '次'}"
 
 
-def _words(event: Event) -> str:
-    where = event.entry.subject.partition(" ")[2]
-    return "　".join(each for each in (where, detail(event.entry.before, event.entry.after)) if each)
-
-
 def _columns(session: Session) -> Sequence[Column[Event]]:
     return (
         Column(title="时间", text=lambda event: instant(event.entry.at), width=154),
@@ -115,7 +126,7 @@ def _columns(session: Session) -> Sequence[Column[Event]]:
         Column(title="类别", text=lambda event: KIND_WORDS[event.kind], width=84),
         Column(title="事项", text=lambda event: act(event.entry.act), width=108),
         Column(title="版次", text=_ordinal, sort=lambda event: event.ordinal, width=66),
-        Column(title="内容", text=_words),
+        Column(title="内容", text=lambda event: event.words),
         Column(
             title="序号",
             text=lambda event: str(event.entry.number),

@@ -7,17 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.services.view_case import EvidencePlace, PersonView
 from desktop.ui.acts import cases
 from desktop.ui.dialogs.sheet import button
-from desktop.ui.pages.case_text import CSS, person_page
+from desktop.ui.pages.case_text import PANEL_CSS, person_page
 from desktop.ui.session import Session
 
 if TYPE_CHECKING:
     from desktop.services.view_person import PersonRecord
 
+_LEAST_WIDTH = 284  # pixels: a sentence in three lines
 _PAUSE = 70  # milliseconds on one person before the store is asked about them
 
 
@@ -41,23 +43,39 @@ class PersonPanel(QWidget):
         self.browser.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextBrowserInteraction | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.browser.document().setDefaultStyleSheet(CSS)
-        self.browser.document().setDocumentMargin(12)
+        self.browser.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.browser.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.browser.document().setDefaultStyleSheet(PANEL_CSS)
         self.browser.anchorClicked.connect(self._follow)
         self.override_button = button("人工认定(&R)…", tip="对所选的一人或几人在一个条件上作出人工认定（Enter）")
         self.original_button = button("原件(&O)…", tip="打开申报表原件中的这一行（Ctrl+O）")
-        self.reveal_button = button("显示号码(&D)", tip="显示完整的证件号码；查看会记入日志")
-        self.reveal_button.setAccessibleName("显示证件号码")
+        self.ticket_button = button("车票(&K)…", tip="登记已核对的车（机）票，并重新核验本案卷")
+        self.ticket_button.setAccessibleName("登记车（机）票")
         self.original_button.clicked.connect(self._ask_own)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.browser, 1)
         row = QHBoxLayout()
         row.setSpacing(6)
-        for each in (self.override_button, self.original_button, self.reveal_button):
+        for each in (self.override_button, self.original_button, self.ticket_button):
             row.addWidget(each)
         row.addStretch(1)
         column.addLayout(row)
+        self.setMinimumWidth(_LEAST_WIDTH)
+        self._low = self._tickets = False
+        self.condense(low=False)
+
+    def condense(self, *, low: bool) -> None:
+        """Leave the room to the words where the window is low."""
+        self._low = low
+        self.browser.document().setDocumentMargin(6 if low else 12)
+        self.offer_tickets(self._tickets)
+
+    def offer_tickets(self, offered: bool) -> None:
+        """Offer to record a ticket; in a low window it takes the place of the original, which the words link to."""
+        self._tickets = offered
+        self.ticket_button.setVisible(offered)
+        self.original_button.setVisible(not (offered and self._low))
 
     def show_person(self, person: PersonView | None, id_number: str, measure: str) -> None:
         """Show a person; what is known beside the reasons comes later, by :meth:`show_record`."""

@@ -27,7 +27,6 @@ _COLUMNS: Sequence[Column[Line]] = (
         title="行", text=lambda line: str(line.person.row), align=RIGHT, sort=lambda line: line.person.row, width=48
     ),
     Column(title="姓名", text=lambda line: line.person.name, width=72),
-    Column(title="证件号码", text=lambda line: line.number, width=168),
     Column(
         title="核定",
         text=lambda line: marked(line.person.standing),
@@ -35,7 +34,6 @@ _COLUMNS: Sequence[Column[Line]] = (
         colour=lambda line: STANDING_COLOURS[line.person.standing] if line.person.standing else None,
         width=108,
     ),
-    Column(title="申报", text=lambda line: declared_words(line.person), width=118),
     Column(
         title="申报额",
         text=lambda line: yuan(line.person.claimed_fen) if line.person.standing else "—",
@@ -50,8 +48,12 @@ _COLUMNS: Sequence[Column[Line]] = (
         sort=lambda line: line.person.amount_fen,
         width=72,
     ),
+    Column(title="申报", text=lambda line: declared_words(line.person), width=118),
+    Column(title="证件号码", text=lambda line: line.number, width=168),
     Column(title="理由", text=lambda line: line.person.words),
 )
+"""What decides stands first: in a narrow window the rest is off the edge."""
+_NOBODY = "花名册上没有人。导入或填写申报表后，人员列在这里。"
 
 
 class Roster(QWidget):
@@ -59,6 +61,7 @@ class Roster(QWidget):
 
     override_asked = Signal(object)  # the persons
     reveal_asked = Signal()
+    ticket_asked = Signal(object)  # the person
     person_shown = Signal(object)
 
     def __init__(self) -> None:
@@ -70,9 +73,11 @@ class Roster(QWidget):
         self._asked: tuple[str, ...] = ()
         self.filters = RosterFilters()
         self.search, self.outcome, self.reason = self.filters.search, self.filters.outcome, self.filters.reason
-        self.table: Table[Line] = Table(_COLUMNS, name="花名册", key=_key)
+        self.table: Table[Line] = Table(_COLUMNS, name="花名册", key=_key, empty=_NOBODY)
         self.panel = PersonPanel()
-        self.override_button, self.reveal_button = self.panel.override_button, self.panel.reveal_button
+        self.override_button, self.ticket_button = self.panel.override_button, self.panel.ticket_button
+        self.reveal_button = button("显示号码(&D)", tip="显示完整的证件号码；查看会记入日志")
+        self.reveal_button.setAccessibleName("显示证件号码")
         self.next_button = button("下一个待核实(&J)", tip="下一个待核实的人员（F8）；上一个（Shift+F8）")
         self.count = label("", small=True, wrap=False)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -82,11 +87,14 @@ class Roster(QWidget):
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
         self.split.setSizes([790, 365])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.filters)
-        column.addWidget(self.split, 1)
+        self._column = QVBoxLayout(self)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.filters, 1)
+        line.addWidget(self.reveal_button)
+        self._column.addLayout(line)
+        self._column.addWidget(self.split, 1)
+        self.condense(low=False)
         self._connect()
 
     @property
@@ -123,9 +131,12 @@ class Roster(QWidget):
         self._show_person()
 
     def condense(self, *, low: bool) -> None:
-        """Leave the line below the table to its rows where the screen is low; its key stays."""
+        """Leave the line below the table to its rows where the window is low; its key stays."""
         for each in (self.next_button, self.count):
             each.setVisible(not low)
+        self._column.setContentsMargins(0, 3 if low else 8, 0, 0)
+        self._column.setSpacing(4 if low else 8)
+        self.panel.condense(low=low)
 
     def choose(self, row: int) -> None:
         """Put the cursor on the person of a row, whatever the filters hide."""
@@ -162,11 +173,13 @@ class Roster(QWidget):
         """Follow whether something is under way."""
         self._free = free
         frozen = self._case is None or self._case.case.frozen
+        self.panel.offer_tickets(self._case is not None and self._case.takes_tickets)
+        self.ticket_button.setEnabled(free and self.person is not None and not frozen)
         chosen = self.chosen
         judged = bool(chosen) and all(person.judged for person in chosen)
         several = len(chosen) > 1
         self.override_button.setEnabled(free and judged and not frozen)
-        self.override_button.setText(f"人工认定{len(chosen)}人(&R)…" if several else "人工认定(&R)…")
+        self.override_button.setText(f"认定{len(chosen):,}人(&R)…" if several else "人工认定(&R)…")
         self.panel.original_button.setEnabled(self.person is not None)
         self.reveal_button.setEnabled(bool(self._case and self._case.persons) and (free or self.revealed))
         self.reveal_button.setText("隐去号码(&D)" if self._numbers else "显示号码(&D)")
@@ -199,6 +212,7 @@ class Roster(QWidget):
         self.table.opened.connect(self._ask_override)
         self.override_button.clicked.connect(self._ask_override)
         self.reveal_button.clicked.connect(self.reveal_asked)
+        self.ticket_button.clicked.connect(self._ask_ticket)
         self.next_button.clicked.connect(self._ask_next)
         self.filters.changed.connect(self._narrow)
         self.filters.entered.connect(self.table.setFocus)
@@ -231,14 +245,17 @@ class Roster(QWidget):
     def _ask_override(self, *_: object) -> None:
         self.override_asked.emit(self.chosen)
 
+    def _ask_ticket(self, *_: object) -> None:
+        self.ticket_asked.emit(self.person)
+
     def _ask_next(self) -> None:
         self.next_pending()
 
     def _say_count(self) -> None:
         shown, total = len(self.table.records.shown), len(self.table.records.records)
         chosen = len(self.table.selectionModel().selectedRows())
-        words = f"{total}人" if shown == total else f"筛选出{shown}人，共{total}人"
-        self.count.setText(f"{words}，选中{chosen}人" if chosen > 1 else words if total else "")
+        words = f"{total:,}人" if shown == total else f"筛选出{shown:,}人，共{total:,}人"
+        self.count.setText(f"{words}，选中{chosen:,}人" if chosen > 1 else words if total else "")
 
 
 def _key(line: Line) -> tuple[str, str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from desktop.masking import mask_ids
+from desktop.masking import mask_ids, short_hash
 from desktop.records import STATE_WORDS
 from desktop.services.actwords import FORM_WORDS
 from desktop.services.override import WITHDRAWN
@@ -26,14 +26,21 @@ h3 {{ font-size: 17px; font-weight: normal; margin: 14px 0 6px 0; color: {theme.
 p {{ margin: 2px 0; line-height: 130%; white-space: pre-wrap; }}
 td {{ padding: 4px 9px 4px 0; vertical-align: top; }}
 .name {{ font-size: 19px; }}
+.title {{ color: {theme.ACCENT_DEEP}; }}
+.place {{ font-size: 13px; color: {theme.QUIET}; }}
 a {{ color: {theme.ACCENT}; }}
 .quiet {{ color: {theme.QUIET}; }}
 .met, .payable {{ color: {theme.GREEN}; }}
 .unknown, .pending {{ color: {theme.AMBER}; }}
 .unmet, .rejected {{ color: {theme.RED}; }}
 """
+PANEL_CSS = f"""{CSS}
+h3 {{ font-size: 15px; margin: 9px 0 2px 0; }}
+p {{ margin: 1px 0; line-height: 106%; }}
+td {{ padding: 1px 9px 1px 0; }}
+.criterion {{ margin: 5px 0 0 0; }}
+"""
 STANDING_COLOURS = {Standing.PAYABLE: theme.GREEN, Standing.PENDING: theme.AMBER, Standing.REJECTED: theme.RED}
-_SHORT, _UNBROKEN = 12, " style='white-space: nowrap'"
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MARKS = {Standing.PAYABLE: "√", Standing.PENDING: "？", Standing.REJECTED: "×"}
 _OUTCOME_MARKS = {Outcome.MET: "√", Outcome.UNKNOWN: "？", Outcome.UNMET: "×"}
@@ -89,19 +96,16 @@ def person_page(
         return "<p class='quiet'>在左边选定一人，这里逐条列出各项条件的结论、条款和依据。</p>"
     code = person.standing.value if person.standing else "quiet"
     who, number = escape(person.name) or "（未填姓名）", escape(id_number) or "（未填证件号码）"
-    head = (
-        f"<p><span class='name'>{who}</span>　{number}</p>"
-        f"<p class='{code}'>{marked(person.standing)}{_amount(person)}</p>"
-        f"<p class='quiet'>{escape(person.sheet)} 第{person.row}行　{escape(person.file)}　"
-        f"<a href='original:own'>打开原件</a></p>"
-    )
-    declared = [(title, person.declared[name]) for name, title in DECLARED_WORDS.items() if person.declared.get(name)]
-    parts = [head, _pairs(declared)]
+    parts = [
+        f"<p><span class='name'>{who}</span>　{number}</p>",
+        f"<p class='{code}'>{marked(person.standing)}{_amount(person)}</p>",
+    ]
     if person.flags:
         parts.append(f"<p class='unknown'>提示：{escape(flags(person.flags))}</p>")
     parts += [_reason(at, reason) for at, reason in enumerate(person.reasons)]
     if not person.judged:
         parts.append(f"<p class='quiet'>{escape(measure)}：尚未核验。</p>")
+    parts += _declared(person)
     if record is not None:
         parts += [*_decisions(record, name), *_elsewhere(record)]
     return "".join(parts)
@@ -113,30 +117,30 @@ def _amount(person: PersonView) -> str:
     return f"　申报{yuan(person.claimed_fen)}元" if person.claimed_fen else ""
 
 
-def _pairs(declared: Sequence[tuple[str, str]]) -> str:
-    """Return what was declared in two columns of pairs."""
-    cells = [
-        f"<td class='quiet'{_UNBROKEN}>{escape(title)}</td>"
-        f"<td{_UNBROKEN if len(value) <= _SHORT else ''}>{escape(value)}</td>"
-        for title, value in declared
-    ]
-    rows = ["".join(cells[at : at + 2]) for at in range(0, len(cells), 2)]
-    return f"<table cellspacing='0'>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>" if rows else ""
+def _declared(person: PersonView) -> Iterable[str]:
+    """Yield what was declared and where it stands; its days and sums stand in the roster already."""
+    yield "<h3>申报内容</h3>"
+    yield _table((title, person.declared[name]) for name, title in DECLARED_WORDS.items() if person.declared.get(name))
+    yield (
+        f"<p class='place'>{escape(person.sheet)} 第{person.row}行　{escape(person.file)}　"
+        f"<a href='original:own'>打开原件</a></p>"
+    )
 
 
 def _reason(at: int, reason: ReasonView) -> str:
+    """Return a criterion run in with its outcome, its sentence and its clause, the rows that decided below."""
     words = OUTCOME_WORDS[reason.outcome]
     decided = "（人工认定）" if reason.rule_outcome else ""
     back = f"　<a href='withdraw:{reason.criterion}'>撤回认定</a>" if reason.rule_outcome else ""
     places = "".join(
-        f"<p class='quiet'>　依据：{escape(place.file)}　{escape(place.sheet)} 第{place.row}行　"
+        f"<p class='place'>依据：{escape(place.file)}　{escape(place.sheet)} 第{place.row}行　"
         f"<a href='original:{at}/{seat}'>打开原件</a></p>"
         for seat, place in enumerate(reason.evidence)
     )
     return (
-        f"<h3>{escape(reason.title)}　<span class='{reason.outcome.value}'>{_OUTCOME_MARKS[reason.outcome]} "
-        f"{words}{decided}</span>{back}</h3>"
-        f"<p>{escape(reason.text)}<span class='quiet'>（{escape(reason.clause)}）</span></p>{places}"
+        f"<p class='criterion'><span class='title'>{escape(reason.title)}</span>　<span class='{reason.outcome.value}'>"
+        f"{_OUTCOME_MARKS[reason.outcome]} {words}{decided}</span>{back}　"
+        f"{escape(reason.text)}<span class='quiet'>（{escape(reason.clause)}）</span></p>{places}"
     )
 
 
@@ -187,6 +191,7 @@ def basis_page(case: CaseView, name: Callable[[str], str]) -> str:
         _table(_declaration(case)),
         "<h3>企业</h3>",
         _table((title, value) for title, value in rows if value),
+        *_agreements(case, name),
         "<h3>政策</h3>",
         _table(
             [
@@ -205,9 +210,22 @@ def basis_page(case: CaseView, name: Callable[[str], str]) -> str:
     parts.append(_table((title, f"{option}（{clause}）") for title, option, clause in found.readings))
     if found.remarks:
         parts += ["<h3>备注</h3>", *(f"<p class='unknown'>{escape(remark)}</p>" for remark in found.remarks)]
-    made = f"{name(found.made_by)}　{instant(found.made_at)}　核定文书摘要 {found.hash[:16]}"
+    made = f"{name(found.made_by)}　{instant(found.made_at)}　核定文书摘要 {short_hash(found.hash)}"
     parts.append(f"<p class='quiet'>{escape(made)}</p>")
     return "".join(parts)
+
+
+def _agreements(case: CaseView, name: Callable[[str], str]) -> Iterable[str]:
+    """Yield the dispatch agreements of the enterprise, by which the insurance of another firm counts for it."""
+    if case.agreements:
+        yield "<h3>劳务派遣协议</h3>"
+        yield _table(
+            (
+                f"{each.tied_name}　{each.tied_uscc}",
+                f"{each.document}　{name(each.recorded_by)} {instant(each.recorded_at)}登记",
+            )
+            for each in case.agreements
+        )
 
 
 def _declaration(case: CaseView) -> Iterable[tuple[str, str]]:

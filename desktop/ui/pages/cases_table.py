@@ -22,7 +22,7 @@ ORDERS: Mapping[str, str] = {
     "可发放": "payable",
     "待核实": "pending",
     "不予": "rejected",
-    "核定金额（元）": "amount",
+    "核定（元）": "amount",
     "提示": "hint",
     "受理日期": "received",
     "录入": "operator",
@@ -35,19 +35,17 @@ def cases_table(session: Session) -> Table[CaseRow]:
     """Return the table; who gives it the records sorts them."""
     return Table(
         [
-            Column(title="案卷编号", text=lambda row: row.number, width=208),
+            Column(title="案卷编号", text=lambda row: row.number, width=208, tail=12),
             Column(title="企业名称", text=lambda row: row.enterprise_name),
-            Column(title="措施", text=lambda row: session.place.measure_title(row.policy, row.measure), width=136),
-            Column(title="状态", text=lambda row: STATE_WORDS[CaseState(row.state)], width=114),
-            Column(title="申报", text=lambda row: str(row.people), align=RIGHT, width=58),
+            Column(title="状态", text=lambda row: STATE_WORDS[CaseState(row.state)], width=114, head=4),
             _heads("可发放", lambda row: row.payable, 66),
             _heads("待核实", lambda row: row.pending, 66),
             _heads("不予", lambda row: row.rejected, 54),
             Column(
-                title="核定金额（元）",
+                title="核定（元）",
                 text=lambda row: yuan(row.payable_fen) if row.determined else "—",
                 align=RIGHT,
-                width=128,
+                width=118,
             ),
             Column(
                 title="提示",
@@ -56,11 +54,19 @@ def cases_table(session: Session) -> Table[CaseRow]:
                 align=CENTRE,
                 colour=lambda row: theme.AMBER if _hint(row) else None,
             ),
+            Column(
+                title="措施",
+                text=lambda row: session.place.measure_title(row.policy, row.measure),
+                width=136,
+                head=4,
+            ),
+            Column(title="申报", text=lambda row: str(row.people), align=RIGHT, width=58),
             Column(title="受理日期", text=lambda row: row.received_on, width=104, hidden=True),
             Column(title="录入", text=lambda row: session.name_of(row.entered_by), width=84, hidden=True),
             Column(title="信用代码", text=lambda row: row.uscc, width=190, hidden=True),
         ],
         name="案卷列表",
+        empty="这里列出受理的案卷。",
         key=attrgetter("number"),
         sorts=False,
     )
