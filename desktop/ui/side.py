@@ -1,6 +1,6 @@
 """The side bar: the pages one below another with what waits on each, and whoever is at the counter at its foot.
 
-It gives way: rows stand closer in a low window, a narrow one takes a narrower bar, and folded it shows one character a
+It gives way: rows stand closer in a low window, a narrow one takes a narrower bar, and folded it shows two characters a
 page; where even that is too high, the rows scroll.
 """
 
@@ -20,8 +20,9 @@ from desktop.ui.pages.registry import PAGES, PageEntry
 from desktop.ui.session import Session
 from desktop.ui.wording import person
 
-_WIDE, _NARROW, _FOLDED = 188, 136, 52
-_NARROW_WINDOW, _LOW_WINDOW = 1040, 700
+_WIDE, _NARROW, _FOLDED = 188, 136, 64
+_NARROW_WINDOW = 1040
+_SHORT, _NAME = 2, 3  # characters of a title that tell the pages apart, and of a name
 _MOST = 99
 _PILL, _DOT = 18, 9  # pixels
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
@@ -150,7 +151,7 @@ class SideBar(QWidget):
             self.menu.addAction(action)
 
     def fold(self, folded: bool | None = None) -> None:
-        """Fold the bar to one character a page, or unfold it; None turns it over."""
+        """Fold the bar to two characters a page, or unfold it; None turns it over."""
         self.folded = not self.folded if folded is None else folded
         self.session.settings.setValue("layout/side", "folded" if self.folded else "open")
         self.fit(self.window().size())
@@ -160,16 +161,16 @@ class SideBar(QWidget):
 
     def fit(self, window: QSize) -> None:
         """Give way to a small window."""
-        low = window.height() < _LOW_WINDOW
+        low = theme.is_low(window.height())
         self.setFixedWidth(_FOLDED if self.folded else _WIDE if window.width() >= _NARROW_WINDOW else _NARROW)
         self.office.setVisible(not self.folded)
-        self.product.setText("稳" if self.folded else "稳岗经办台")
+        self.product.setText("稳岗" if self.folded else "稳岗经办台")
         self._tell_operator()
         for each in (self.product, self.office, self.operator, *self.buttons.values()):
             if each.property("low") != low or each.property("folded") != self.folded:
                 theme.turn(each, low=low, folded=self.folded)
         for button in self.buttons.values():
-            button.setText(button.entry.title[0] if self.folded else button.entry.title)
+            button.setText(button.entry.title[:_SHORT] if self.folded else button.entry.title)
 
     def tell_place(self) -> None:
         """Name the office."""
@@ -179,7 +180,7 @@ class SideBar(QWidget):
         if self.session.signed_in:
             operator: Operator = self.session.operator
             words = person(operator)
-            self.operator.setText(operator.name[:1] if self.folded else operator.name)
+            self.operator.setText(operator.name[:_NAME] if self.folded else operator.name)
             self.operator.setToolTip(f"{words}；锁定、换操作员 Ctrl+L")
             self.operator.setAccessibleName(f"操作员：{words}")
 

@@ -1,17 +1,18 @@
 """How the window looks: sober, dark blue at the side, large black text on white; the same on every machine.
 
 Fusion and the light scheme are forced, the font families named: the system may have no Chinese font at all, so ours
-stand behind whatever it has.  Frames, buttons and tables are styled here; fields keep Fusion's own drawing, whose
-corners a style sheet spoils.
+stand behind whatever it has.  Frames, buttons, tables and scroll bars are styled here; fields keep Fusion's own
+drawing, whose corners a style sheet spoils.  How close things stand follows the height of the window.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QStyleFactory, QTableView, QWidget
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 _OURS = (
@@ -23,6 +24,7 @@ _OURS = (
 )
 _SYSTEM = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
 _PIXELS = 15
+_LOW = 660  # pixels of height: a screen of 768 less what its system takes is not low yet
 
 INK = "#141a22"
 QUIET = "#465364"
@@ -67,13 +69,78 @@ READABLE = (
 """Every pair of text and ground that is used; a test holds their contrast."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Density:
+    """How close things stand, in pixels.
+
+    ``row`` and ``head`` are the heights of a table's rows and heads, ``cell`` what is left free at either side of a
+    cell's words; ``button``, ``tab`` and ``item`` what is left free over and under the words of each; ``page`` the
+    margins of a page (left, top, right, bottom) and ``gap`` what lies between its parts; ``band`` the margins of a
+    notice.  No row goes below 26: it is a target of the pointer.
+    """
+
+    row: int
+    head: int
+    cell: int
+    button: int
+    tab: int
+    item: int
+    page: tuple[int, int, int, int]
+    gap: int
+    band: tuple[int, int, int, int]
+
+
+_PLAIN = Density(row=30, head=30, cell=8, button=5, tab=7, item=4, page=(18, 14, 18, 10), gap=10, band=(12, 8, 8, 8))
+_TIGHT = Density(row=26, head=26, cell=4, button=2, tab=4, item=2, page=(12, 8, 12, 5), gap=6, band=(10, 4, 6, 4))
+
+
+def is_low(height: int) -> bool:
+    """Whether a window of that height is low: things stand closer in it."""
+    return height < _LOW
+
+
+def density() -> Density:
+    """Return how close things stand at present; whoever cares hears of a change by ``QEvent.Type.StyleChange``."""
+    application = QApplication.instance()
+    return _TIGHT if application is not None and application.property("tight") else _PLAIN
+
+
+def settle(height: int) -> None:
+    """Let everything stand as close as a main window of that height asks."""
+    application = QApplication.instance()
+    if isinstance(application, QApplication) and is_low(height) != bool(application.property("tight")):
+        application.setProperty("tight", is_low(height))
+        application.setStyleSheet(style(density()))
+
+
+def style(close: Density) -> str:
+    """Return the style sheet of a density."""
+    return f"""{STYLE}
+QPushButton {{ padding: {close.button}px 14px; }}
+QPushButton:focus {{ padding: {close.button - 1}px 13px; }}
+QTabBar::tab {{ padding: {close.tab}px 16px; }}
+QListWidget::item {{ padding: {close.item}px 6px; }}
+QTableView::item {{ padding: 0 {close.cell}px; }}
+QHeaderView::section {{ padding: 0 {close.cell + 3}px; }}
+"""
+
+
+def set_rows(table: QTableView) -> None:
+    """Give the rows and the heads of a table their present heights."""
+    now = density()
+    table.verticalHeader().setMinimumSectionSize(now.row)
+    table.verticalHeader().setDefaultSectionSize(now.row)
+    table.horizontalHeader().setFixedHeight(now.head)
+
+
 def dress(application: QApplication) -> None:
-    """Give the application our style, fonts, colours, and Chinese stock dialogs."""
+    """Give the application our style, fonts, colours, and Chinese stock dialogs; close together on a low screen."""
     application.setStyle(QStyleFactory.create("Fusion"))
     application.styleHints().setColorScheme(Qt.ColorScheme.Light)
     application.setFont(_font())
     application.setPalette(_palette())
-    application.setStyleSheet(STYLE)
+    application.setProperty("tight", is_low(application.primaryScreen().availableSize().height()))
+    application.setStyleSheet(style(density()))
     translator = QTranslator(application)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
@@ -106,7 +173,7 @@ def _palette() -> QPalette:
         (role.Window, WHITE),
         (role.Base, WHITE),
         (role.AlternateBase, PALE),
-        (role.Button, "#e9edf2"),
+        (role.Button, WHITE),
         (role.WindowText, INK),
         (role.Text, INK),
         (role.ButtonText, INK),
@@ -122,6 +189,8 @@ def _palette() -> QPalette:
         palette.setColor(which, QColor(colour))
     for which in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, which, QColor("#7b8696"))
+    for which in (role.Button, role.Base):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor("#f4f6f8"))
     return palette
 
 
@@ -130,12 +199,12 @@ QWidget#side {{ background: {NAVY}; }}
 QWidget#side QLabel {{ color: {WHITE}; background: transparent; }}
 QWidget#side QLabel#product {{ font-size: 20px; padding: 16px 8px 2px 16px; }}
 QWidget#side QLabel#product[low="true"] {{ font-size: 18px; padding: 8px 8px 0 14px; }}
-QWidget#side QLabel#product[folded="true"] {{ font-size: 15px; padding: 14px 0 8px 3px; }}
+QWidget#side QLabel#product[folded="true"] {{ font-size: 15px; padding: 14px 0 8px 14px; }}
 QWidget#side QLabel#office {{ font-size: 13px; padding: 0 10px 10px 17px; color: #d7e2f2; }}
 QWidget#side QLabel#office[low="true"] {{ padding: 0 6px 4px 15px; }}
 QScrollArea#side-area, QWidget#side-rows {{ background: transparent; border: none; }}
 QWidget#side QScrollBar:vertical {{ width: 8px; background: {NAVY}; }}
-QWidget#side QScrollBar::handle:vertical {{ background: #8db8f0; min-height: 24px; }}
+QWidget#side QScrollBar::handle:vertical {{ background: #8db8f0; border-color: {NAVY}; min-height: 24px; }}
 
 QLabel#title {{ font-size: 23px; }}
 QLabel#case-title {{ font-size: 21px; }}
@@ -158,12 +227,12 @@ QFrame#notice QLabel {{ background: transparent; color: {INK}; }}
 QFrame#notice QLabel#advice {{ color: {INK}; }}
 
 QPushButton {{
-    min-height: 22px; padding: 5px 14px; color: {INK}; background: {WHITE};
+    min-height: 22px; color: {INK}; background: {WHITE};
     border: 1px solid #8c99aa; border-radius: 3px;
 }}
 QPushButton:hover {{ background: {PALE}; border-color: {ACCENT}; }}
 QPushButton:pressed {{ background: {CHOSEN}; }}
-QPushButton:focus {{ border: 2px solid {ACCENT}; padding: 4px 13px; }}
+QPushButton:focus {{ border: 2px solid {ACCENT}; }}
 QPushButton:disabled {{ color: #7b8696; background: #f4f6f8; border-color: {LINE}; }}
 QPushButton[main="true"] {{ color: {WHITE}; background: {ACCENT}; border-color: {ACCENT}; }}
 QPushButton[main="true"]:hover {{ background: {ACCENT_DEEP}; }}
@@ -188,12 +257,16 @@ QTableView {{
     selection-background-color: {CHOSEN}; selection-color: {INK}; outline: none;
 }}
 QTableView:focus {{ border: 2px solid {ACCENT}; }}
-QTableView::item {{ padding: 0 8px; border: none; }}
+QTableView::item {{ border: none; }}
+QTableView QLineEdit {{ padding: 0 4px; }}
+QTableCornerButton::section {{
+    background: {PALE}; border: none; border-right: 1px solid #dde3ea; border-bottom: 1px solid {LINE};
+}}
 QTableView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
 QHeaderView {{ background: {PALE}; border: none; }}
 QHeaderView::section {{
     background: {PALE}; color: {INK}; border: none; border-right: 1px solid #dde3ea;
-    border-bottom: 1px solid {LINE}; padding: 6px 11px;
+    border-bottom: 1px solid {LINE};
 }}
 
 QLineEdit, QPlainTextEdit, QDateEdit {{ padding: 3px 5px; }}
@@ -203,9 +276,18 @@ QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 3px; pa
 QCheckBox:focus, QRadioButton:focus {{ border-color: {ACCENT}; }}
 QScrollArea:focus {{ border: 2px solid {ACCENT}; }}
 
+QScrollBar:vertical {{ width: 12px; background: {PALE}; border: none; }}
+QScrollBar:horizontal {{ height: 12px; background: {PALE}; border: none; }}
+QScrollBar::handle {{ background: #a9b4c2; border: 2px solid {PALE}; border-radius: 5px; }}
+QScrollBar::handle:vertical {{ min-height: 28px; }}
+QScrollBar::handle:horizontal {{ min-width: 28px; }}
+QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: #6f7d8f; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+
 QTabWidget::pane {{ border: none; border-top: 1px solid {LINE}; top: -1px; }}
 QTabBar::tab {{
-    color: {QUIET}; background: transparent; padding: 7px 16px; border: none; border-bottom: 3px solid transparent;
+    color: {QUIET}; background: transparent; border: none; border-bottom: 3px solid transparent;
 }}
 QTabBar::tab:selected {{ color: {INK}; border-bottom-color: {ACCENT}; }}
 QTabBar::tab:hover {{ color: {INK}; }}
@@ -213,7 +295,6 @@ QTabBar::tab:focus {{ background: {BLUE_PALE}; }}
 
 QTextBrowser, QListWidget {{ border: 1px solid {LINE}; background: {WHITE}; outline: none; }}
 QTextBrowser:focus, QListWidget:focus {{ border: 2px solid {ACCENT}; }}
-QListWidget::item {{ padding: 4px 6px; }}
 QListWidget::item:selected {{ background: {CHOSEN}; color: {INK}; }}
 
 QStatusBar {{ background: {PALE}; border-top: 1px solid {LINE}; font-size: 13px; }}

@@ -24,7 +24,7 @@ from desktop.ui.theme import dress
 from tests.bench import workplace
 from tests.bench.open_case_driver import Pulse, done, until
 
-_BY = "核定金额（元）"
+_BY = "核定（元）"
 
 
 def main(folder: str) -> int:

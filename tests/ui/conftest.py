@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QObject, QSettings, QTimer
@@ -21,6 +21,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Session
 from desktop.ui.tasks import Tasks
 from desktop.ui.theme import dress
+from desktop.ui.widgets.table import Table
 
 SAMPLES = Path(__file__).parents[3] / "shared" / "samples" / "lucheng"
 DECLARATIONS, RETURNS = SAMPLES / "declarations", SAMPLES / "returns"
@@ -109,6 +110,12 @@ def _let_go(window: QWidget) -> None:
     """Let a window close at the end of a test without asking about what the test left typed."""
     if isinstance(window, MainWindow):
         window._pages.clear()
+
+
+def cell(table: Table[Any], row: int, title: str) -> str:
+    """Return what the cell of a row says in the column of that title."""
+    titles = [column.title for column in table.records.columns]
+    return str(table.records.index(row, titles.index(title)).data())
 
 
 def dismiss(dialog: QDialog) -> None:

@@ -8,6 +8,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QMessageBox
 
+from desktop.records import Operator
+from desktop.services.finalise_draft import confirm, unconfirmed
 from desktop.ui.acts import policies
 from desktop.ui.acts.policies import DraftStanding, Shown
 from desktop.ui.dialogs.amount import AmountDialog
@@ -82,14 +84,24 @@ def install_dialog(sitting: Sitting, content: str | bytes, name: str = "新版.t
     return dialog
 
 
-def confirm_dialog(sitting: Sitting) -> ConfirmDialog:
+def confirm_dialog(sitting: Sitting, *, left: int | None = None) -> ConfirmDialog:
+    """Open the dialog on a draft of which nothing is confirmed, or all but the last ``left`` values."""
     record_final(sitting)
+    if left is not None:
+        run(sitting, partial(_confirm, left=left, by=sitting.session.operator))
     page = page_of(sitting, DRAFT)
     standing = shown_of(page).draft
     assert standing is not None
     dialog = ConfirmDialog(sitting.session, policy_of(sitting, DRAFT), standing, page.window())
     opened(sitting, dialog)
     return dialog
+
+
+def _confirm(errand: Errand, *, left: int, by: Operator) -> None:
+    policy = errand.desk.policy(DRAFT)
+    waiting = unconfirmed(errand.desk.store, policy)
+    typed = [f"{leaf.key}={leaf.words}" for leaf in waiting[: len(waiting) - left]]
+    confirm(errand.desk.store, policy, typed, by=by, now=NOW)
 
 
 def calculate_dialog(sitting: Sitting, measure: str = "output-growth", policy: str = POLICY) -> CalculateDialog:

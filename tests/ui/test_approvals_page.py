@@ -19,7 +19,7 @@ from desktop.ui.dialogs.deciding import DecidingDialog
 from desktop.ui.pages.approvals import ApprovalsPage
 from desktop.ui.tasks import Errand
 from rules.outcome import Outcome
-from tests.ui.conftest import Sitting
+from tests.ui.conftest import Sitting, cell
 
 CASE = "330302001-LG-2023-0001"
 
@@ -78,7 +78,7 @@ def test_the_queue_is_that_of_whoever_is_signed_in(full: Sitting) -> None:
 
 def test_who_entered_a_case_is_told_so_in_its_row_before_anything_is_clicked(full: Sitting) -> None:
     page = approvals_of(full, "clerk")
-    able = [page.table.records.index(row, 2).data() for row in range(page.table.records.rowCount())]
+    able = [cell(page.table, row, "能否办理") for row in range(page.table.records.rowCount())]
 
     assert set(able) == {"本人经手"}
     assert "的录入或核验，不能再办理“复核”。" in page.panel.blocked.text()

@@ -46,7 +46,7 @@ def test_the_list_tells_state_heads_and_sum_of_every_case(full: Sitting) -> None
     assert set(cells(page, "状态")) == {"已核验"}
     row = cells(page, "案卷编号").index(FIRST)
     assert [cells(page, title)[row] for title in ("申报", "可发放", "待核实", "不予")] == ["55", "42", "5", "8"]
-    assert cells(page, "核定金额（元）")[row] == "21,000.00"
+    assert cells(page, "核定（元）")[row] == "21,000.00"
     assert page.sum.text().startswith("共12件，申报486人")
 
 

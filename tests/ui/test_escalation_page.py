@@ -22,7 +22,7 @@ from desktop.ui.dialogs.walking import WalkDialog
 from desktop.ui.pages.escalation import EscalationPage
 from desktop.ui.tasks import Errand
 from desktop.ui.widgets.drives import Drive
-from tests.ui.conftest import NOW, PASSPHRASE, Sitting, make_workspace
+from tests.ui.conftest import NOW, PASSPHRASE, Sitting, cell, make_workspace
 from tests.ui.test_every_control import clashes, nameless
 
 FIRST, SECOND = "330302001-LG-2023-0001", "330302001-LG-2023-0003"
@@ -84,7 +84,7 @@ def test_only_the_chosen_case_goes(full: Sitting, tmp_path: Path) -> None:
 
     assert [line.batch.cases for line in page.sent.records.shown] == [(SECOND,)]
     assert [line.case.number for line in page.approved.records.shown] == [FIRST]
-    assert page.sent.records.index(0, 7).data() == "没有反馈，今天上报"
+    assert cell(page.sent, 0, "区级反馈") == "没有反馈，今天上报"
 
 
 def test_a_batch_that_is_stopped_midway_was_never_made(full: Sitting, tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_copy_goes_to_a_drive_and_the_clerk_is_told_to_eject_it(full: Sitting,
 
     assert (drive / f"{number}.zip").read_bytes() == (tmp_path / "a.zip").read_bytes()
     assert page.notice.text == f"批次 {number} 已保存到 {drive / number}.zip，读回核对一致。{EJECT}"
-    assert "（共2次）" in page.sent.records.index(0, 6).data()
+    assert "（共2次）" in cell(page.sent, 0, "保存到")
 
 
 def test_a_drive_pulled_out_between_asking_and_writing_leaves_nothing(full: Sitting, tmp_path: Path) -> None:
@@ -266,7 +266,7 @@ def test_the_answer_is_walked_through_one_by_one_and_kept(
     full.answer(WalkDialog, walk)
     feed_back(full, page, file, monkeypatch)
     page.sent.choose(number)
-    state = page.sent.records.index(0, 7).data()
+    state = cell(page.sent, 0, "区级反馈")
     kept: list[list[MarkKind | None]] = []
 
     def again(dialog: WalkDialog) -> None:

@@ -45,6 +45,7 @@ from desktop.services.view_case import CaseView, PersonView
 from desktop.ui import dialogs
 from desktop.ui.acts.batches import Ready
 from desktop.ui.acts.intake import Wanted
+from desktop.ui.dialogs.agreement import AgreementDialog
 from desktop.ui.dialogs.answering import AnswerDialog
 from desktop.ui.dialogs.batch import CreateBatchDialog, PickBatchDialog
 from desktop.ui.dialogs.begin_draft import BeginDraftDialog
@@ -53,6 +54,7 @@ from desktop.ui.dialogs.columns import ColumnsDialog
 from desktop.ui.dialogs.compare import CompareDialog
 from desktop.ui.dialogs.deciding import DecidingDialog
 from desktop.ui.dialogs.decision import OverrideDialog, StepDialog
+from desktop.ui.dialogs.demo import DemoDialog
 from desktop.ui.dialogs.evidence import EvidenceDialog
 from desktop.ui.dialogs.evidence_effect import EvidenceEffectDialog
 from desktop.ui.dialogs.export_ledger import ExportLedgerDialog
@@ -85,6 +87,7 @@ from desktop.ui.dialogs.save_batch import SaveBatchDialog
 from desktop.ui.dialogs.save_view import SaveViewDialog
 from desktop.ui.dialogs.sheet import Sheet, Trouble
 from desktop.ui.dialogs.sign_in import PasswordDialog, SignInDialog
+from desktop.ui.dialogs.ticket import TicketDialog
 from desktop.ui.dialogs.trip import TripDialog
 from desktop.ui.dialogs.viewer import ViewerDialog
 from desktop.ui.dialogs.walking import WalkDialog
@@ -140,6 +143,7 @@ A_SCAN = Attachment(
 )  # fmt: skip
 DIALOGS: dict[str, Callable[[Sitting, CasePage], QWidget]] = {
     "opening": lambda one, _: OpeningDialog(one.session, one.folder),
+    "demo": lambda one, _: DemoDialog(one.session, one.folder),
     "new workspace": lambda one, _: NewWorkspaceDialog(one.session, ""),
     "handed out": lambda _, __: HandedOutDialog([], "样例镇人民政府"),
     "sign in": lambda one, _: SignInDialog(one.session),
@@ -195,6 +199,8 @@ DIALOGS: dict[str, Callable[[Sitting, CasePage], QWidget]] = {
         hand_over=lambda _: None,
         tasks=one.session.tasks,
     ),
+    "ticket": lambda _, page: TicketDialog(_first(page)[1][0], NOW.date()),
+    "agreement": lambda _, __: AgreementDialog("91330302MA999Y0014", "样例公司", {}),
     "material": lambda _, page: MaterialDialog(page.materials.table.records.records[0].line),
     "removal": lambda _, __: RemovalDialog(A_SCAN, "申报表.pdf"),
     "viewer": lambda one, _: ViewerDialog(one.session, [("申报表", A_SCAN)], 0),

@@ -251,8 +251,8 @@ def test_nothing_typed_and_a_value_done_already_are_told(empty: Sitting) -> None
 
 
 def test_a_draft_whose_values_all_agree_can_be_approved(empty: Sitting) -> None:
-    dialog = confirm_dialog(empty)
-    for _ in dialog.standing.values:
+    dialog = confirm_dialog(empty, left=3)
+    for _ in range(3):
         leaf = dialog.current
         assert leaf is not None
         dialog.value.setText(leaf.words)

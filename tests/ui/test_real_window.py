@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +16,8 @@ import pytest
 
 from tests.printing.fakelp import FakeLp, fake_cups
 from tests.ui.conftest import DECLARATIONS, INSURANCE, MOVEMENT, PASSPHRASE, PASSWORD, SAMPLES
+from tests.ui.hands import LOCKED, SIGN_IN, TOOLS, Hands, desktop, program
 
-TOOLS = ("Xvfb", "openbox", "xdotool")
-PATIENCE = 40.0
-HOLD = """
-import sys
-from PySide6.QtGui import QGuiApplication
-application = QGuiApplication([])
-application.clipboard().setText(sys.argv[1])
-print("held", flush=True)
-application.exec()
-"""
-MAIN, SIGN_IN, LOCKED, PASSWORD_CHANGE = "稳岗经办台", "登录", "已锁定", "更换密码"
 BELOW_THRESHOLD = {"330302001-LG-2023-0008", "330302001-LG-2023-0009"}  # nothing to approve
 OVERTAKEN = "330302001-LG-2023-0002"  # approving 0001 froze persons whom this one claims too: it must be verified again
 RULED = "330302001-LG-2023-0005"  # one of its persons waits for the insurance to be explained
@@ -41,75 +31,6 @@ pytestmark = [
     pytest.mark.skipif(not all(map(shutil.which, TOOLS)), reason=f"needs {', '.join(TOOLS)}"),
     pytest.mark.skipif(not SAMPLES.is_dir(), reason="the sample township is not beside the repository"),
 ]
-
-
-class Hands:
-    """Keys pressed on a real display; every wait ends in a failure that shows the screen."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        """Press them in this environment."""
-        self._environment = environment
-        self.holders: list[subprocess.Popen[bytes]] = []
-
-    def press(self, *keys: str) -> None:
-        """Press keys one after another."""
-        for key in keys:
-            self._xdotool("key", "--clearmodifiers", key)
-            time.sleep(0.12)
-
-    def write(self, text: str) -> None:
-        """Type text."""
-        self._xdotool("type", "--delay", "12", text)
-        time.sleep(0.1)
-
-    def paste(self, text: str) -> None:
-        """Put text on the clipboard, which a program of its own holds, and insert it: Chinese that no key types."""
-        holder = subprocess.Popen([sys.executable, "-c", HOLD, text], env=self._environment, stdout=subprocess.PIPE)
-        told = holder.stdout
-        assert told is not None
-        self.holders.append(holder)
-        told.readline()
-        told.close()
-        self.press("ctrl+v")
-        time.sleep(0.5)
-
-    def ask(self, key: str, name: str) -> None:
-        """Press a key until the window of that name comes: what it asks for may still be on its way."""
-        end = time.monotonic() + PATIENCE
-        while not self.title().startswith(name) and time.monotonic() < end:
-            self.press(key)
-            soon = time.monotonic() + 4
-            while not self.title().startswith(name) and time.monotonic() < soon:
-                time.sleep(0.1)
-        self.await_window(name)
-
-    def await_window(self, name: str) -> None:
-        """Wait until the window in front has that name, and nothing is under way in it."""
-        self._until(lambda: self.title().startswith(name), f"no window {name} in front")
-
-    def await_rest(self) -> None:
-        """Wait until the main window is in front and at rest."""
-        time.sleep(0.3)
-        self.await_window(MAIN)
-
-    def title(self) -> str:
-        """Return the name of the window in front."""
-        found = subprocess.run(
-            ["xdotool", "getactivewindow", "getwindowname"],
-            env=self._environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        return found.stdout.strip()
-
-    def _xdotool(self, *arguments: str) -> None:
-        subprocess.run(["xdotool", *arguments], env=self._environment, check=True, capture_output=True)
-
-    def _until(self, holds: Callable[[], bool], complaint: str) -> None:
-        end = time.monotonic() + PATIENCE
-        while not holds():
-            if time.monotonic() > end:
-                pytest.fail(f"{complaint}; in front is “{self.title()}”")
-            time.sleep(0.1)
-        time.sleep(0.25)
 
 
 @pytest.fixture
@@ -134,39 +55,8 @@ def printer(place: Path, monkeypatch: pytest.MonkeyPatch) -> FakeLp:
 @pytest.fixture
 def hands(place: Path, printer: FakeLp) -> Iterator[Hands]:
     """Open the program in a window of a display of its own, with a window manager."""
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    started, numbers = [server], server.stdout
-    assert numbers is not None
-    display = numbers.readline().decode().strip()
-    numbers.close()
-    environment = {
-        **{name: value for name, value in os.environ.items() if name not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")},
-        "DISPLAY": f":{display}",
-        "XDG_CONFIG_HOME": str(place / "config"),
-        "XDG_DATA_HOME": str(place / "data"),
-        "WENGANG_PASSPHRASE": PASSPHRASE,
-        "LANG": "C.UTF-8",
-    }
-    try:
-        started.append(
-            subprocess.Popen(["openbox"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        )
-        program = [sys.executable, "-m", "desktop", "--workspace", str(place / "workspace")]
-        with (place / "window.log").open("wb") as log:
-            window = subprocess.Popen(program, env=environment, stdout=log, stderr=log, cwd=Path(__file__).parents[2])
-        started.append(window)
-        pressed = Hands(environment)
+    with desktop(place) as environment, program(place, environment) as pressed:
         yield pressed
-        started += pressed.holders
-        assert window.wait(20) == 0, (place / "window.log").read_text("utf-8")
-        assert (place / "window.log").read_text("utf-8") == ""
-    finally:
-        for process in reversed(started):
-            process.terminate()
-            process.wait(10)
 
 
 def command(place: Path, *arguments: str, operator: str = "clerk") -> Any:  # noqa: ANN401
@@ -186,7 +76,7 @@ def command(place: Path, *arguments: str, operator: str = "clerk") -> Any:  # no
 
 
 def test_the_main_job_in_a_real_window_leaves_exactly_its_acts(hands: Hands, place: Path, printer: FakeLp) -> None:
-    sign_in(hands, SIGN_IN, downs=0)
+    hands.sign_in(SIGN_IN)
     take_in(hands, place / "forms")
     register(hands, place / "insurance.xlsx", movement=False)
     register(hands, place / "movement.xlsx", movement=True)
@@ -196,7 +86,7 @@ def test_the_main_job_in_a_real_window_leaves_exactly_its_acts(hands: Hands, pla
     rule_on_one(hands, RULED)
     for step in ("复核", "审批"):
         hands.press("ctrl+l")
-        sign_in(hands, LOCKED, downs=1)
+        hands.sign_in(LOCKED, downs=1)
         move_all(hands, "Up", step)  # the last of the menu
     preview_and_print(hands, RULED)
     make_batch(hands, place / "out.zip")
@@ -213,17 +103,6 @@ def test_the_main_job_in_a_real_window_leaves_exactly_its_acts(hands: Hands, pla
     assert [pdf[:5] for _, pdf in printer.calls] == [b"%PDF-"]
     (ruling,) = rulings(place, RULED)
     assert (ruling["by"], ruling["as_if"], ruling["reason"]) == ("clerk", "met", REASON)
-
-
-def sign_in(hands: Hands, window: str, *, downs: int) -> None:
-    """Log in, or open the lock; the operator is so many places below the one proposed."""
-    hands.await_window(window)
-    hands.press("alt+o", *["Down"] * downs, "alt+p")
-    hands.write(PASSWORD)
-    hands.press("Return")
-    hands.await_window(PASSWORD_CHANGE)
-    hands.press("Escape")
-    hands.await_rest()
 
 
 def take_in(hands: Hands, folder: Path) -> None:

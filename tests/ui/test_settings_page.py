@@ -23,6 +23,7 @@ from desktop.ui.pages.settings_safety import RetentionSection, SafetySection
 from desktop.ui.pages.settings_section import Section
 from desktop.ui.widgets.table import Table
 from tests.ui.conftest import NOW, PASSPHRASE, Sitting
+from tests.ui.policy_dialogs import NO, say
 from tests.ui.sections import decline, opened, said, type_in
 from tests.ui.test_every_control import clashes, labels_without_buddy, nameless
 
@@ -272,12 +273,14 @@ def test_a_backup_is_checked_and_restored_beside_the_open_workspace(full: Sittin
         seen.append((dialog.main.isEnabled(), dialog.shown.text()))
         dialog.folder.set_path(tmp_path / "again")
         dialog.switch.setChecked(True)
+        say(full, NO)
         dialog.submit()
 
     full.answer(RestoreDialog, fill)
     section.restore_button.click()
     full.settle()
 
+    assert full.session.reopen is None
     assert seen[0][0] is False
     assert "案卷12件" in seen[1][1]
     assert (tmp_path / "again" / "wengang.db").is_file()

@@ -18,6 +18,7 @@ from desktop.ui.dialogs.sheet import PathField, Sheet, button, label
 from desktop.ui.tablemodels.records import RIGHT, Column
 from desktop.ui.widgets.table import Table
 from desktop.ui.wording import yuan
+from desktop.workspace import what_is
 
 _TABLE_HEIGHT = 200
 
@@ -109,7 +110,7 @@ class AnswerDialog(Sheet):
             self.refuse(DeskError("answer-differs", cases="、".join(silent)))
         elif self.file.path is None:
             self.notice.say("没有填写保存位置。", "请填写或点“浏览”选择。", tone="bad")
-        elif self.path.exists():
+        elif what_is(self.path):
             self.notice.say(f"“{self.path.name}”已经存在，没有出具，原文件没有改动。", "请换一个文件名。", tone="bad")
         else:
             self.accept()

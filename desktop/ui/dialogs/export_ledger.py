@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QMessageBox, QWidget
 
 from desktop.ui.dialogs.sheet import PathField, Sheet, label
+from desktop.workspace import what_is
 
 _PATTERN = "Excel 工作簿 (*.xlsx)"
 _WHOLE = "含有完整证件号码的文件离开工作区后不再受加密保护。确定导出完整证件号码？这次导出会记入操作日志。"
@@ -43,7 +44,7 @@ class ExportLedgerDialog(Sheet):
             self.notice.say("还没有写明导出到哪个文件，没有导出。", "请选择文件夹并写明文件名。", tone="bad")
             return
         self.path = path if path.suffix.lower() == ".xlsx" else path.with_name(f"{path.name}.xlsx")
-        if self.path.exists() and not self._sure("已有同名文件，要用这次导出的内容替换它吗？"):
+        if what_is(self.path) and not self._sure("已有同名文件，要用这次导出的内容替换它吗？"):
             return
         if not self.whole or self._sure(_WHOLE):
             self.accept()

@@ -18,6 +18,7 @@ from desktop.ui.dialogs.effects import EffectsPanel, again, in_words, unfold
 from desktop.ui.dialogs.sheet import PathField, Sheet, button
 from desktop.ui.session import Session
 from desktop.ui.wording import POLICY_WORDS
+from desktop.workspace import what_is
 
 if TYPE_CHECKING:
     from desktop.services.install_policy import Installed
@@ -69,7 +70,7 @@ class InstallPolicyDialog(Sheet):
         """Check the file that is named."""
         path = self.file.path or Path()
         self._forget()
-        if not path.is_file():
+        if what_is(path) != "file":
             self.refuse(DeskError("file-missing", file=path.name))
             return
         self._asked = str(path)

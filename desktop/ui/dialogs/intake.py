@@ -14,6 +14,7 @@ from desktop.ui.acts.intake import Wanted
 from desktop.ui.dialogs.sheet import Choice, Sheet, button
 from desktop.ui.session import Session
 from desktop.ui.widgets.day import DayField
+from desktop.workspace import what_is
 
 _PATTERN = "申报表和压缩包 (*.xlsx *.xls *.xlsm *.ods *.csv *.tsv *.txt *.zip);;所有文件 (*)"
 
@@ -73,7 +74,7 @@ class IntakeDialog(Sheet):
             self.notice.say(
                 "统一社会信用代码应为18位数字和大写字母。", "请与营业执照核对；不需要指明的请留空。", tone="bad"
             )
-        elif len(self._paths()) > 1 or self._paths()[0].is_dir():
+        elif len(self._paths()) > 1 or what_is(self._paths()[0]) == "folder":
             self.notice.say("统一社会信用代码只能用于一个文件。", "请只留下一个文件，或把这一栏留空。", tone="bad")
         else:
             return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.record_words import record_words
 from desktop.records import STATE_WORDS, CaseState
 from desktop.ui.acts import cases, listing
 from desktop.ui.dialogs.sheet import Sheet, label
@@ -96,14 +97,14 @@ class IntakesDialog(Sheet):
         line = self.intakes.current()
         said = "、".join(stale[:_SHOWN]) + ("等" if len(stale) > _SHOWN else "")
         again = f"{len(stale)}件需要重新核验：{said}。" if stale else ""
-        self.undone = f"已撤回{line.number if line else ''}整次导入。{again}"
+        self.undone = f"已整次撤回{record_words(line.number) if line else ''}。{again}"
         self.accept()
 
 
 def _intakes(session: Session) -> Table[IntakeLine]:
     return Table(
         [
-            Column(title="编号", text=lambda line: line.number, sort=lambda line: line.key, width=100),
+            Column(title="编号", text=lambda line: record_words(line.number), sort=lambda line: line.key, width=100),
             Column(title="时间", text=lambda line: f"{line.at.astimezone():%Y-%m-%d %H:%M}", width=150),
             Column(title="操作员", text=lambda line: session.name_of(line.by)),
             Column(

@@ -110,6 +110,6 @@ COLUMNS: Sequence[Column[LogLine]] = (
     Column(title="打印机", text=_printer, width=112),
     Column(title="份数和页码", text=_how, width=112),
     Column(title="补打理由", text=lambda line: line.printing.reason or "—"),
-    Column(title="编号", text=lambda line: line.paper.number, width=252),
+    Column(title="编号", text=lambda line: line.paper.number, width=252, tail=16),
     Column(title="发文字号", text=lambda line: line.paper.document_number or "—", width=132),
 )

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -23,7 +20,7 @@ from desktop.records import Problem, Severity
 from desktop.services.show_rows import RowFate, RowShown, SheetRows
 from desktop.ui import theme
 from desktop.ui.dialogs.sheet import Choice, caption, label
-from desktop.ui.tablemodels.roster_edit import SIGNS
+from desktop.ui.widgets.marked import SIGN_ROOM, MarkedCells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,10 +38,8 @@ _FATE_COLOURS: Mapping[RowFate, str] = {
     RowFate.WARNED: theme.AMBER,
     RowFate.REFUSED: theme.RED,
 }
-_GRAVITY = (Severity.WARNING, Severity.ERROR)
 _ROW_HEIGHT, _LEAST, _MOST, _CHARACTER, _FATE_WIDTH = 29, 76, 230, 15, 88
 _SAMPLE = 40
-_SIGN_ROOM = 18
 _LOW = 96  # pixels: the heads and two rows, on a small screen
 
 
@@ -181,7 +176,7 @@ class _View(QTableView):
         self._rows = model
         self.setModel(model)
         self.setAccessibleName("表格内容")
-        self.setItemDelegate(_Marks(self, model))
+        self.setItemDelegate(MarkedCells(self, lambda row, column: _severities(model, row, column)))
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
@@ -200,29 +195,10 @@ class _View(QTableView):
         sheet, metrics = self._rows.sheet, self.fontMetrics()
         for at, title in enumerate(sheet.titles):
             texts = [row.cells[at] for row in sheet.rows[:_SAMPLE] if at < len(row.cells)]
-            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + _SIGN_ROOM * 2
-            heading = (len(title) + 2) * _CHARACTER + _SIGN_ROOM
+            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + SIGN_ROOM * 2
+            heading = (len(title) + 2) * _CHARACTER + SIGN_ROOM
             self.setColumnWidth(at + 1, min(max(_LEAST, heading, widest), _MOST))
 
 
-class _Marks(QStyledItemDelegate):
-    """Draws the ground and the sign of what is wrong with a cell."""
-
-    def __init__(self, parent: QObject, model: RowsModel) -> None:
-        super().__init__(parent)
-        self._rows = model
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        found = self._rows.problems(index.row(), index.column()) if index.column() else ()
-        if not found:
-            super().paint(painter, option, index)
-            return
-        sign, colour, ground = SIGNS[max((problem.severity for problem in found), key=_GRAVITY.index)]
-        room = QRect(option.rect)
-        if not option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(room, QColor(ground))
-        super().paint(painter, option, index)
-        painter.save()
-        painter.setPen(QColor(colour))
-        painter.drawText(room.adjusted(room.width() - _SIGN_ROOM, 0, -3, 0), Qt.AlignmentFlag.AlignCenter, sign)
-        painter.restore()
+def _severities(model: RowsModel, row: int, column: int) -> list[Severity]:
+    return [problem.severity for problem in model.problems(row, column)] if column else []

@@ -13,6 +13,7 @@ from desktop.ui.acts import intake
 from desktop.ui.dialogs.sheet import PathField, Sheet
 from desktop.ui.session import Session
 from desktop.ui.wording import advice_of
+from desktop.workspace import what_is
 
 if TYPE_CHECKING:
     from desktop.ui.acts.intake import GivenBack
@@ -50,7 +51,7 @@ class ReturnCopyDialog(Sheet):
         """Accept a folder that is there."""
         if self.place.path is None:
             self.notice.say("还没有选择文件夹。", "请填写或点“浏览”选择。", tone="bad")
-        elif not self.folder.is_dir():
+        elif what_is(self.folder) != "folder":
             self.notice.say("没有找到这个文件夹。", "请核对后重新填写，或点“浏览”选择。", tone="bad")
         else:
             self._session.settings.setValue("return/folder", str(self.folder))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.ui.dialogs.sheet import Choice, PathField, Sheet, button
 from desktop.ui.widgets.drives import Drive, amount, removable_drives
+from desktop.workspace import what_is
 
 EJECT = "请先用系统的“弹出”或“安全移除”，再拔下移动盘。"
 
@@ -60,17 +61,25 @@ class SaveBatchDialog(Sheet):
     def submit(self) -> None:
         """Accept a folder that is there, has room, and has no such file yet."""
         folder = self.folder.path
-        drive = self._drives.get(str(folder))
         if folder is None:
             self.notice.say("没有填写文件夹。", "请选移动盘，或点“浏览”。", tone="bad")
-        elif not folder.is_dir():
+        elif what_is(folder) != "folder" or self._pulled(folder):
             self.notice.say(f"“{folder}”不在了，没有保存。", "请重新插好移动盘，点“重新查找”。", tone="bad")
-        elif drive is not None and drive.free < self._size:
+        elif (drive := self._drive_of(folder)) is not None and drive.free < self._size:
             self.notice.say("移动盘的空间不够，没有保存。", f"批次需要 {amount(self._size)}，请换一个盘。", tone="bad")
-        elif self.path.exists():
+        elif what_is(self.path):
             self.notice.say(f"“{self._name}”已经在那里，没有保存，原文件没有改动。", "请换一个文件夹。", tone="bad")
         else:
             self.accept()
+
+    def _drive_of(self, folder: Path) -> Drive | None:
+        """Return the drive, as it was listed, that a folder lies on."""
+        return next((drive for drive in self._drives.values() if folder.is_relative_to(drive.root)), None)
+
+    def _pulled(self, folder: Path) -> bool:
+        """Whether the drive was pulled out since: its folder may be there still, and then lies on the inner disk."""
+        drive = self._drive_of(folder)
+        return drive is not None and drive.root not in {each.root for each in self._find()}
 
     def _follow(self) -> None:
         if self.drive.value:

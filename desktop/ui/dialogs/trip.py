@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.errors import DeskError
 from desktop.services.record_trip import Hire
 from desktop.ui.dialogs.sheet import PathField, Sheet
 from desktop.ui.widgets.day import DayField
 from desktop.ui.widgets.firm import FirmField
+from desktop.ui.widgets.reason import ReasonField
 
 _PATTERN = "表格 (*.xlsx *.xls *.xlsm *.ods *.csv *.tsv *.txt);;所有文件 (*)"
 _SHARE = re.compile(r"(\S+?)\s*[=＝:：,，\s]\s*(\d+)\s*人?")
-_JOINT_HEIGHT = 76
 
 
 class TripDialog(Sheet):
@@ -34,10 +34,7 @@ class TripDialog(Sheet):
         self.origin.setPlaceholderText("选填；如 四川省")
         self.listed = PathField("选择乘车人员名单", kind="open", pattern=_PATTERN)
         self.listed.edit.setPlaceholderText("选填；有乘车人员的姓名和身份证号码")
-        self.joint = QPlainTextEdit()
-        self.joint.setPlaceholderText("拼车时填写，每行一家：统一社会信用代码 人数（申报企业自己也写一行）")
-        self.joint.setTabChangesFocus(True)
-        self.joint.setFixedHeight(_JOINT_HEIGHT)
+        self.joint = ReasonField("拼车时填写，每行一家：统一社会信用代码 人数（申报企业自己也写一行）")
         for text, field in (
             ("发票号码(&N)", self.invoice),
             ("乘车日期(&D)", self.day),

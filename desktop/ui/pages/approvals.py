@@ -262,10 +262,8 @@ def _table(session: Session) -> Table[Waiting]:
     title = session.place.measure_title
     return Table(
         [
-            Column(title="案卷编号", text=lambda each: each.case.number, width=212),
+            Column(title="案卷编号", text=lambda each: each.case.number, width=212, tail=12),
             Column(title="企业名称", text=lambda each: each.case.enterprise_name),
-            Column(title="本人能否办理", text=_able, width=116, colour=_able_colour),
-            Column(title="措施", text=lambda each: title(each.case.policy, each.case.measure), width=122),
             Column(
                 title="可发放",
                 text=lambda each: f"{each.payable}人",
@@ -280,16 +278,20 @@ def _table(session: Session) -> Table[Waiting]:
                 sort=lambda each: each.payable_fen,
                 width=104,
             ),
+            Column(title="能否办理", text=_able, width=104, head=4, colour=_able_colour),
             Column(title="已等", text=_age, align=RIGHT, sort=lambda each: each.days, width=92),
             Column(
                 title="提示",
                 text=lambda each: "；".join(each.warnings),
                 width=128,
+                head=4,
                 colour=lambda each: theme.AMBER if each.warnings else None,
             ),
-            Column(title="录入／核验／复核", text=_hands(session.name_of), width=150),
+            Column(title="措施", text=lambda each: title(each.case.policy, each.case.measure), width=136, head=4),
+            Column(title="录入／核验／复核", text=_hands(session.name_of), width=190, head=7),
         ],
         name="等待办理的案卷",
+        empty="这里列出等待办理的案卷。",
         key=lambda each: each.case.number,
     )
 

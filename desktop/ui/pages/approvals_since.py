@@ -87,7 +87,7 @@ class SincePanel(QWidget):
 def _table() -> Table[Line]:
     return Table(
         [
-            Column(title="项目", text=_what, width=260),
+            Column(title="项目", text=_what, width=220),
             Column(title="上一步看到的", text=lambda line: line.before),
             Column(title="现在", text=lambda line: line.now),
             Column(
@@ -99,6 +99,7 @@ def _table() -> Table[Line]:
             ),
         ],
         name="上次以来的变化",
+        empty="这里列出选定案卷的核定结果。",
         key=lambda line: (line.what, line.place, line.before, line.now),
     )
 

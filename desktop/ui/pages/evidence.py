@@ -60,7 +60,6 @@ class EvidencePage(Page):
             table.chosen_changed.connect(self.fit)
         self.content.addWidget(self.tabs, 1)
         self.detail = label("", name="detail", small=True)
-        self.detail.setMinimumHeight(self.detail.fontMetrics().lineSpacing() * 2)
         self.content.addWidget(self.detail)
         self.calendar = Coverage()
         self.calendar.moved.connect(self.fit)

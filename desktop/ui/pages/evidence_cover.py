@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from desktop.services.actwords import KIND_WORDS
 from desktop.ui.session import Session
 from desktop.ui.widgets.coverage import Line, MonthCover
-from desktop.ui.wording import KIND_WORDS
 
 if TYPE_CHECKING:
     from rules.policy import Measure

@@ -6,19 +6,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from desktop.record_words import record_words
+from desktop.services.actwords import KIND_WORDS
+from desktop.services.factwords import fact_said
 from desktop.ui import theme
 from desktop.ui.session import Session
 from desktop.ui.tablemodels.records import CENTRE, RIGHT, Column
 from desktop.ui.widgets.table import Table
-from desktop.ui.wording import KIND_WORDS, instant, yuan
+from desktop.ui.wording import instant, yuan
 from rules.registers import REGISTERS
 
 if TYPE_CHECKING:
-    from desktop.models.firmledger import FactValue, Trip
+    from desktop.models.firmledger import Trip
     from desktop.ui.acts.evidence import FirmFigures
 
 Extract = Mapping[str, Any]
-_FLAGS = {"true": "是", "false": "否"}
+_YEAR = len("2023-")
 
 
 def extract_table(session: Session) -> Table[Extract]:
@@ -28,9 +31,8 @@ def extract_table(session: Session) -> Table[Extract]:
             Column(title="编号", text=lambda each: str(each["evidence"]), align=RIGHT, sort=_number, width=56),
             Column(title="种类", text=_kind, width=92),
             Column(title="文件", text=lambda each: each["file"]),
-            Column(title="覆盖", text=_cover, width=206),
-            Column(title="来源", text=lambda each: each["source"] or "—", width=132),
-            Column(title="数据截至", text=_age, sort=lambda each: each["age_days"], width=180),
+            Column(title="覆盖", text=_cover, width=176),
+            Column(title="数据截至", text=_age, sort=lambda each: each["age_days"], width=180, head=10),
             Column(
                 title="取用/读到",
                 text=lambda each: f"{each['rows_taken']:,}/{each['rows_read']:,}",
@@ -38,30 +40,29 @@ def extract_table(session: Session) -> Table[Extract]:
                 sort=lambda each: each["rows_taken"],
                 width=120,
             ),
-            Column(title="登记人", text=lambda each: session.name_of(each["registered_by"]), width=70),
             Column(title="状态", text=_state, align=CENTRE, width=96, colour=_tone),
+            Column(title="来源", text=lambda each: each["source"] or "—", width=132, head=5),
+            Column(title="登记人", text=lambda each: session.name_of(each["registered_by"]), width=70),
         ],
         name="佐证材料",
+        empty="这里列出登记的参保明细、留温比对结果等。",
         key=_number,
     )
 
 
 def figures_table(session: Session) -> Table[FirmFigures]:
     """Return the empty table of figures of enterprises."""
-    policies = session.place.policies
-    titles = {name: fact.title for policy in policies.values() for name, fact in policy.facts.items()}
-
-    def said(value: FactValue) -> str:
-        scope = f"（{session.place.measure_title(value.policy, value.measure)}）" if value.measure else ""
-        return f"{titles.get(value.name, value.name)}{scope}：{_FLAGS.get(value.text, value.text)}"
 
     def values(each: FirmFigures) -> str:
-        return "；".join(map(said, each.record.values))
+        return "；".join(fact_said(session.place.policies, value) for value in each.record.values)
 
     return Table(
         [
             Column(
-                title="编号", text=lambda each: f"fact-{each.record.id}", sort=lambda each: each.record.id, width=76
+                title="编号",
+                text=lambda each: record_words(f"fact-{each.record.id}"),
+                sort=lambda each: each.record.id,
+                width=92,
             ),
             Column(title="企业", text=lambda each: each.firm or each.record.uscc, width=210),
             Column(title="数据", text=values),
@@ -77,6 +78,7 @@ def figures_table(session: Session) -> Table[FirmFigures]:
             ),
         ],
         name="企业数据",
+        empty="这里列出登记的企业数据，如产值、税收、企业属性。",
         key=lambda each: each.record.id,
     )
 
@@ -85,11 +87,10 @@ def trip_table(session: Session) -> Table[Trip]:
     """Return the empty table of coaches."""
     return Table(
         [
-            Column(title="编号", text=lambda each: f"trip-{each.id}", sort=lambda each: each.id, width=76),
-            Column(title="发票", text=lambda each: each.invoice, width=150),
+            Column(title="编号", text=_trip_number, sort=lambda each: each.id, width=76),
+            Column(title="发票", text=lambda each: each.invoice, width=190, tail=8),
             Column(title="乘车日期", text=lambda each: each.day.isoformat(), width=104),
             Column(title="申报企业", text=lambda each: each.enterprise_name or each.uscc),
-            Column(title="出发地", text=lambda each: each.origin or "—", width=90),
             Column(
                 title="费用（元）",
                 text=lambda each: yuan(each.cost_fen),
@@ -104,8 +105,6 @@ def trip_table(session: Session) -> Table[Trip]:
                 sort=lambda each: each.riders,
                 width=78,
             ),
-            Column(title="拼车", text=lambda each: f"{len(each.shares)}家" if each.shares else "—", width=60),
-            Column(title="登记人", text=lambda each: session.name_of(each.recorded_by), width=70),
             Column(
                 title="状态",
                 text=lambda each: _held(undone=each.undone),
@@ -113,8 +112,12 @@ def trip_table(session: Session) -> Table[Trip]:
                 width=76,
                 colour=lambda each: theme.QUIET if each.undone else theme.GREEN,
             ),
+            Column(title="出发地", text=lambda each: each.origin or "—", width=90),
+            Column(title="拼车", text=lambda each: f"{len(each.shares)}家" if each.shares else "—", width=60),
+            Column(title="登记人", text=lambda each: session.name_of(each.recorded_by), width=70),
         ],
         name="包车台账",
+        empty="这里列出登记的返岗包车。",
         key=lambda each: each.id,
     )
 
@@ -128,6 +131,10 @@ def extract_detail(each: Extract, session: Session) -> str:
         return f"{words}；已撤回，不再作为依据。"
     by = "、".join(map(str, each["superseded_by"]))
     return f"{words}；已由编号{by}替代，这份仍可查看。" if by else f"{words}。"
+
+
+def _trip_number(each: Trip) -> str:
+    return record_words(f"trip-{each.id}")
 
 
 def _number(each: Extract) -> int:
@@ -144,7 +151,8 @@ def _cover(each: Extract) -> str:
     if "months" in covers:
         return "、".join(covers["months"])
     if "from" in covers:
-        return f"{covers['from']} 至 {covers['to']}"
+        last = covers["to"]
+        return f"{covers['from']} 至 {last[_YEAR:] if last[:_YEAR] == covers['from'][:_YEAR] else last}"
     return f"{covers['title'] or '全部名单'}" if covers["whole"] else f"{covers['title'] or ''}（部分名单）"
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _BESIDE = 900  # pixels of width from which on two charts stand side by side
 _CALM = 1500  # milliseconds after a change before a page that nobody sees counts anew
-_FRAME, _MOST_ROWS = 4, 9
+_FRAME, _MOST_ROWS = 4, 40
 _EMPTY = "工作区里还没有案卷。请按顺序办好下面几件事，待办事项和统计就会出现在这里。"
 
 
@@ -102,7 +102,7 @@ class HomePage(Page):
     def _lay(self) -> None:
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 8, 8)
+        column.setContentsMargins(0, 0, 2, 8)
         column.setSpacing(10)
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(28)
@@ -138,6 +138,7 @@ class HomePage(Page):
         self.days.opened.connect(self._go_day)
         self.measures.opened.connect(self._go_measure)
         self.table.opened.connect(self._go_fate)
+        self.table.horizontalScrollBar().rangeChanged.connect(self._fit_table)
 
     def _show(self, found: Overview) -> None:
         from desktop.services.waiting import counted
@@ -185,12 +186,13 @@ class HomePage(Page):
         for each in self.charts:
             each.setVisible(bool(found.fates))
 
-    def _fit_table(self) -> None:
+    def _fit_table(self, *_range: int) -> None:
         """Give the table as much room as its rows need, up to some."""
         header, rows = self.table.horizontalHeader(), min(len(self.table.records.shown), _MOST_ROWS)
-        needed = header.sizeHint().height() + rows * self.table.verticalHeader().defaultSectionSize() + _FRAME
-        if header.length() > self.table.viewport().width():
-            needed += self.table.horizontalScrollBar().sizeHint().height()
+        sideways = self.table.horizontalScrollBar()
+        needed = header.height() + rows * self.table.verticalHeader().defaultSectionSize() + _FRAME
+        if sideways.maximum():
+            needed += sideways.sizeHint().height()
         self.table.setFixedHeight(needed)
 
     def _begin(self, key: str) -> None:

@@ -186,20 +186,20 @@ def end_words(found: Overview, number: Callable[[str], str]) -> str:
 def fate_columns(title: Callable[[str, str], str]) -> list[Column[Fate]]:
     """Return the columns of the sums."""
     return [
-        Column(title="措施", text=lambda fate: title(fate.policy, fate.measure)),
+        Column(title="措施", text=lambda fate: title(fate.policy, fate.measure), head=3),
         Column(
             title="状态", text=lambda fate: STATE_WORDS[fate.state], sort=lambda fate: list(_LOOKS).index(fate.state),
-            width=110,
+            width=110, head=3,
         ),
         _count("件数", "cases", 60),
         _count("人数", "people", 66),
         _count("可发放", "payable", 70),
+        _money("核定（元）", "payable_fen"),
+        _money("申报（元）", "declared_fen"),
         _count("待核实", "pending", 70),
         _count("不予", "rejected", 60),
         _count("未核验", "unverified", 70),
         _count("不再办理", "closed", 80),
-        _money("申报金额（元）", "declared_fen"),
-        _money("核定金额（元）", "payable_fen"),
     ]  # fmt: skip
 
 
@@ -214,4 +214,4 @@ def _money(title: str, name: str) -> Column[Fate]:
     def value(fate: Fate) -> int:
         return int(getattr(fate, name))
 
-    return Column(title=title, text=lambda fate: yuan(value(fate)), align=RIGHT, sort=value, width=128)
+    return Column(title=title, text=lambda fate: yuan(value(fate)), align=RIGHT, sort=value, width=118)

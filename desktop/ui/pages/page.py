@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
+from desktop.ui import theme
 from desktop.ui.dialogs.sheet import Trouble, button
 from desktop.ui.session import Session
 from desktop.ui.widgets.elided import ElidedLabel
@@ -41,8 +43,7 @@ class Page(QWidget):
         self.bar.addStretch(1)
         self.notice = Notice()
         self.content = QVBoxLayout(self)
-        self.content.setContentsMargins(18, 14, 18, 10)
-        self.content.setSpacing(10)
+        self._space()
         self.content.addLayout(self.bar)
         self.content.addWidget(self.notice)
         session.data_changed.connect(self._mark)
@@ -96,6 +97,17 @@ class Page(QWidget):
             self._stale = False
             self.reload()
         self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow how close things stand."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._space()
+
+    def _space(self) -> None:
+        close = theme.density()
+        self.content.setContentsMargins(*close.page)
+        self.content.setSpacing(close.gap)
 
     def _remember_layout(self) -> None:
         """Let every table and splitter of the page come back as the clerk left it."""

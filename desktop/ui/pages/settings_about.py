@@ -30,7 +30,7 @@ _RARE: tuple[Column[RareSign], ...] = (
     Column(title="字", text=lambda one: one.sign, width=60),
     Column(title="编码", text=lambda one: one.point, width=100),
     Column(title="取自", text=_source, width=200, colour=lambda one: theme.GREEN if one.font else theme.RED),
-    Column(title="出现在", text=lambda one: "、".join(one.names) or "（常缺字样本）", width=260),
+    Column(title="出现在", text=lambda one: "、".join(one.names) or "（常缺字样本）"),
 )
 
 
@@ -115,9 +115,9 @@ class LayoutSection(Section):
 
 
 _PARTS: tuple[Column[Part], ...] = (
-    Column(title="名称", text=lambda one: one.name, width=260),
+    Column(title="名称", text=lambda one: one.name, width=260, head=14),
     Column(title="版本", text=lambda one: one.version, width=110),
-    Column(title="许可", text=lambda one: one.licence, width=280),
+    Column(title="许可", text=lambda one: one.licence),
 )
 
 

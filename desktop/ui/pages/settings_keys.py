@@ -27,11 +27,11 @@ def _kind(one: Trusted) -> str:
 
 
 _COLUMNS: tuple[Column[Trusted], ...] = (
-    Column(title="单位", text=lambda one: one.name, width=210),
+    Column(title="单位", text=lambda one: one.name),
     Column(title="类别", text=_kind, width=100, colour=lambda one: theme.GREEN if one.own else None),
     Column(title="有效至", text=lambda one: one.certificate.valid_to.isoformat(), width=110),
     Column(title="列入日期", text=lambda one: one.added_on.isoformat(), width=110),
-    Column(title="指纹", text=lambda one: one.certificate.aloud, width=200),
+    Column(title="指纹", text=lambda one: one.certificate.aloud, width=200, head=9),
 )
 
 

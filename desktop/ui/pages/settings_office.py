@@ -159,7 +159,7 @@ _SERIES: tuple[Column[Series], ...] = (
     Column(title="编号", text=lambda one: one.title, width=230),
     Column(title="今年已编到", text=lambda one: str(one.last) if one.last else "—", align=RIGHT, width=100,
            sort=lambda one: one.last),
-    Column(title="下一个", text=lambda one: one.example or "尚未设置", width=280),
+    Column(title="下一个", text=lambda one: one.example or "尚未设置"),
 )  # fmt: skip
 
 

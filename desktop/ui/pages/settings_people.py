@@ -39,7 +39,7 @@ _COLUMNS: tuple[Column[Person], ...] = (
     Column(title="岗位", text=lambda one: ROLE_WORDS[one.colleague.operator.role], width=70, colour=_colour),
     Column(title="办理事项", text=lambda one: str(one.colleague.done), align=RIGHT, width=90,
            sort=lambda one: one.colleague.done, colour=_colour),
-    Column(title="状态", text=_duty, width=200, colour=_colour),
+    Column(title="状态", text=_duty, colour=_colour),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from desktop.services import settings as names
 from desktop.services.retention import KINDS, term_words
@@ -31,7 +31,7 @@ _COLUMNS: tuple[Column[BackupFile], ...] = (
            sort=lambda one: one.size),
     Column(title="查验", text=lambda one: "✓ 读过，完好" if one.whole else "✗ 不完整，不能用", width=140,
            colour=lambda one: theme.GREEN if one.whole else theme.RED),
-    Column(title="文件", text=lambda one: one.path.name, width=250),
+    Column(title="文件", text=lambda one: one.path.name),
 )  # fmt: skip
 
 
@@ -99,10 +99,18 @@ class SafetySection(FormSection):
         one = self.table.current()
         dialog = RestoreDialog(self.session, one.path if one is not None else None, self.window())
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.made is not None:
-            then = (
-                "退出后重新启动，就会打开它。" if dialog.switch.isChecked() else "需要时在启动画面选择这个文件夹打开。"
-            )
+            switched = dialog.switch.isChecked()
+            then = "退出后重新启动，就会打开它。" if switched else "需要时在启动画面选择这个文件夹打开。"
             self.say(f"已恢复到：{dialog.made}", then)
+            if switched:
+                self.offer_switch(dialog.made)
+
+    def offer_switch(self, made: Path) -> None:
+        """Ask whether the program shall be left and opened again on another workspace at once."""
+        words = f"已恢复到：{made}\n\n现在关闭窗口，改在恢复出来的工作区登录？选“否”的，下次启动时打开它。"
+        if QMessageBox.question(self.window(), "改用恢复出来的工作区", words) == QMessageBox.StandardButton.Yes:
+            self.session.reopen = made
+            self.window().close()
 
     def check(self) -> None:
         """Look for damage."""
@@ -130,8 +138,8 @@ class SafetySection(FormSection):
 
 _EXPIRED: tuple[Column[Expired], ...] = (
     Column(title="类别", text=lambda one: KINDS[one.kind].title, width=90),
-    Column(title="编号", text=lambda one: one.number, width=200),
-    Column(title="题名", text=lambda one: one.title, width=220),
+    Column(title="编号", text=lambda one: one.number, width=200, tail=12),
+    Column(title="题名", text=lambda one: one.title),
     Column(title="办结日期", text=lambda one: one.closed_on.isoformat(), width=110),
     Column(title="期满日期", text=lambda one: one.due_on.isoformat(), width=110),
 )

@@ -107,7 +107,6 @@ class Section(QScrollArea):
     def add_table(self, table: Table[Any], *, least: int = 150) -> None:
         """Add a table that takes what height is left."""
         table.setMinimumHeight(least)
-        table.horizontalHeader().setStretchLastSection(True)
         table.remember(self.session, f"{type(self).__name__}/{table.accessibleName()}")
         self.body.addWidget(table, 1)
 

@@ -35,7 +35,8 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 class Column(Generic[T]):
     """One column: title, text of a record, alignment, sort key (the text by default), colour, width in pixels.
 
-    A width of 0 takes what is left; ``hidden`` is not shown until the clerk asks for it.
+    A width of 0 takes what is left; ``hidden`` is not shown until the clerk asks for it.  ``head`` and ``tail`` say how
+    many characters at the beginning or at the end are enough where room is short; without them all are needed.
     """
 
     title: str
@@ -45,6 +46,8 @@ class Column(Generic[T]):
     colour: Callable[[T], str | None] | None = None
     width: int = 0
     hidden: bool = False
+    head: int = 0
+    tail: int = 0
 
 
 class RecordTable(QAbstractTableModel, Generic[T]):

@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from desktop.records import Severity
-from desktop.ui.tablemodels.roster_edit import SIGNS, RosterEdit
+from desktop.ui import theme
+from desktop.ui.tablemodels.roster_edit import RosterEdit
+from desktop.ui.widgets.marked import MarkedCells
 
 _Index = QModelIndex | QPersistentModelIndex
-_ROW_HEIGHT = 31
-_CHARACTER, _BESIDE = 9, 22  # pixels of a column: for every character that the template gives it, and at its sides
-_SIGN_ROOM = 18
-_LEAST = 76
-_GRAVITY = (Severity.WARNING, Severity.ERROR)
+_ROWS, _BESIDE = 60, 36  # lines that are looked at for the width of a column, and pixels at the sides of its words
+_SIDE, _LEAST, _MOST = 66, 46, 260
+_HIDDEN, _DIGIT = "×", "0"  # as examples blot digits out
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -138,6 +135,12 @@ class Grid(QTableView):
             return
         super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow how close things stand."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            theme.set_rows(self)
+
     def _keys(self) -> Sequence[tuple[QKeySequence.StandardKey | str, Callable[[], object]]]:
         standard = QKeySequence.StandardKey
         return (
@@ -161,47 +164,37 @@ class Grid(QTableView):
         self.setWordWrap(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         side = self.verticalHeader()
-        side.setDefaultSectionSize(_ROW_HEIGHT)
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        theme.set_rows(self)
         side.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        side.setFixedWidth(_LEAST)
-        self.horizontalHeader().setHighlightSections(False)
+        side.setFixedWidth(_SIDE)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def _typed(self) -> None:
         self.typing.emit(-1, -1, "")
 
     def _size(self) -> None:
+        """Give each column what its head, its example and the first lines ask."""
+        metrics = self.fontMetrics()
         for place, column in enumerate(self.roster.columns):
-            self.setColumnWidth(place, max(column.width * _CHARACTER + _BESIDE, len(column.title) * 15 + 26, _LEAST))
+            example = column.example.replace(_HIDDEN, _DIGIT)
+            words = [column.title, example, *(line[place] for line in self.roster.lines[:_ROWS])]
+            self.setColumnWidth(place, min(max(*map(metrics.horizontalAdvance, words), _LEAST) + _BESIDE, _MOST))
 
 
-class _Editor(QStyledItemDelegate):
+class _Editor(MarkedCells):
     """Edits one cell as plain text; Enter keeps it and goes on."""
 
     def __init__(self, grid: Grid) -> None:
-        super().__init__(grid)
+        super().__init__(grid, lambda row, column: [severity for severity, _ in grid.roster.marks(row, column)])
         self._grid = grid
         self._open: QLineEdit | None = None
 
     def finish(self) -> None:
         if self._open is not None:
             self._keep(self._open)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Draw the ground and the sign of what is wrong, for the style sheet leaves the ground out."""
-        marks = self._grid.roster.marks(index.row(), index.column())
-        if not marks:
-            super().paint(painter, option, index)
-            return
-        sign, colour, ground = SIGNS[max((severity for severity, _ in marks), key=_GRAVITY.index)]
-        room = QRect(option.rect)
-        if not option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(room, QColor(ground))
-        super().paint(painter, option, index)
-        painter.save()
-        painter.setPen(QColor(colour))
-        painter.drawText(room.adjusted(room.width() - _SIGN_ROOM, 0, -3, 0), Qt.AlignmentFlag.AlignCenter, sign)
-        painter.restore()
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index) -> QWidget:
         field = QLineEdit(parent)

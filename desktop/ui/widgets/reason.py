@@ -1,7 +1,8 @@
-"""Where a reason is written (理由): a few lines that Tab leaves."""
+"""Where a reason is written (理由), or anything else of a few lines: a field that Tab leaves."""
 
 from __future__ import annotations
 
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 _HEIGHT = 84
@@ -15,9 +16,15 @@ class ReasonField(QPlainTextEdit):
         super().__init__()
         self.setTabChangesFocus(True)
         self.setFixedHeight(_HEIGHT)
+        self._hint = hint
         self.setPlaceholderText(hint)
 
     @property
     def words(self) -> str:
         """The reason as typed."""
         return self.toPlainText().strip()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Take the hint away while something is composed: Qt would draw the one over the other."""
+        super().inputMethodEvent(event)
+        self.setPlaceholderText("" if event.preeditString() else self._hint)

@@ -1,6 +1,7 @@
 """A table of records that keeps what is chosen over every refill, opens on Enter and copies as text.
 
-A table that was told to :meth:`Table.remember` comes back with the widths, the order and the sorting it was left with.
+Its columns share its width by :class:`Widths`; one that the clerk has set stays as it was set.  A table
+that was told to :meth:`Table.remember` comes back with the widths, the order and the sorting it was left with.
 """
 
 from __future__ import annotations
@@ -10,17 +11,36 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
+from desktop.ui import theme
 from desktop.ui.session import Session
 from desktop.ui.tablemodels.records import Column, RecordTable
+from desktop.ui.widgets.widths import Widths
 
 T = TypeVar("T")
-_ROW_HEIGHT = 33
-_LEAST_WIDTH = 48
-_LEAST_STRETCH = 170
+_LEAST_WIDTH = 36
+_MARGIN = 24
+_NONE_LEFT = "没有符合条件的行。"
 
 
 class Table(QTableView, Generic[T]):
@@ -37,16 +57,22 @@ class Table(QTableView, Generic[T]):
         key: Callable[[T], Hashable],
         parent: QWidget | None = None,
         sorts: bool = True,
+        empty: str = "",
     ) -> None:
-        """Build an empty table; ``name`` is what a screen reader says; ``sorts`` as of :class:`RecordTable`."""
+        """Build an empty table; ``name`` is what a screen reader says; ``sorts`` as of :class:`RecordTable`.
+
+        ``empty`` is said in its middle once it is known to hold nothing.
+        """
         super().__init__(parent)
+        self.empty = empty
         self.records: RecordTable[T] = RecordTable(columns, self, sorts=sorts)
         self._session: Session | None = None
         self._name = ""
-        self._fitting = True  # while the table itself sets widths: those are not the clerk's
-        self._own: dict[str, int] = {}
+        self._asked = False  # whether anything was ever shown: before, nobody knows whether it is empty
         self._key = key
         self.setModel(self.records)
+        self._widths = Widths(self, columns)
+        self._widths.quiet = True
         self.setAccessibleName(name)
         self._behave()
         self._size(columns)
@@ -54,12 +80,13 @@ class Table(QTableView, Generic[T]):
         header = self.horizontalHeader()
         header.setSelectionModel(QItemSelectionModel(self.records, header))
         self._chosen: list[T] | None = None
+        self._widths.set_by_hand.connect(self._note)
         self.records.modelAboutToBeReset.connect(self._remember)
         self.records.modelReset.connect(self._restore)
         self.activated.connect(self._open)
         self.selectionModel().selectionChanged.connect(self._tell)
         self._kept: tuple[set[Hashable], Hashable | None, int] = (set(), None, 0)
-        self._fitting = False
+        self._widths.quiet = False
 
     def remember(self, session: Session, name: str) -> None:
         """Stand as this table was left the last time, and note from now on how the clerk arranges it.
@@ -75,7 +102,6 @@ class Table(QTableView, Generic[T]):
         header = self.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._offer_columns)
-        header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(self._note)
         header.sortIndicatorChanged.connect(self._note)
         session.layout_forgotten.connect(self._stand_as_it_came)
@@ -133,9 +159,11 @@ class Table(QTableView, Generic[T]):
     def show_column(self, title: str, shown: bool) -> None:
         """Show or hide a column; the first one always stays."""
         number = [column.title for column in self.records.columns].index(title)
+        self._widths.quiet = True  # hiding sets a width as well
         self.horizontalHeader().setSectionHidden(number, number > 0 and not shown)
+        self._widths.quiet = False
         self._note()
-        self._stretch()
+        self._widths.share()
 
     def offer_columns(self, menu: QMenu) -> None:
         """Put the columns that can be hidden into a menu, with a mark at those that are shown."""
@@ -154,41 +182,43 @@ class Table(QTableView, Generic[T]):
         descending = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
         sort = [titles[by], descending] if 0 <= by < len(titles) else None
         hidden = [title for number, title in enumerate(titles) if header.isSectionHidden(number)]
-        return {"widths": self._own, "order": order, "sort": sort, "hidden": hidden}
+        return {"widths": self._widths.own, "order": order, "sort": sort, "hidden": hidden}
 
     def arrange(self, kept: Mapping[str, Any]) -> None:
         """Stand as :meth:`arrangement` wrote down; nothing written down is how the table came."""
         header, columns = self.horizontalHeader(), self.records.columns
         titles = {column.title: number for number, column in enumerate(columns)}
         hidden = kept.get("hidden", [column.title for column in columns if column.hidden])
-        self._fitting = True
-        self._own = {title: int(width) for title, width in kept.get("widths", {}).items() if title in titles}
+        self._widths.quiet = True
+        self._widths.own = {title: int(width) for title, width in kept.get("widths", {}).items() if title in titles}
         for number, column in enumerate(columns):
             header.setSectionHidden(number, number > 0 and column.title in hidden)
-            header.resizeSection(number, self._own.get(column.title) or column.width or header.sectionSize(number))
         known = [titles[title] for title in kept.get("order", ()) if title in titles]
         for at, number in enumerate([*known, *(number for number in range(len(columns)) if number not in known)]):
             header.moveSection(header.visualIndex(number), at)
         by, descending = kept.get("sort") or ("", False)
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.sortByColumn(titles.get(by, -1), order)
-        self._fitting = False
-        self._stretch()
+        self._widths.quiet = False
+        self._widths.share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the columns without a width of their own what is left, but never too little to read."""
+        """Let the columns share another width."""
         super().resizeEvent(event)
-        self._stretch()
+        self._widths.share()
 
-    def _stretch(self) -> None:
-        header, columns = self.horizontalHeader(), self.records.columns
-        shown = [number for number in range(len(columns)) if not header.isSectionHidden(number)]
-        wide = [number for number in shown if not columns[number].width and columns[number].title not in self._own]
-        taken = sum(header.sectionSize(number) for number in shown if number not in wide)
-        self._fitting = True
-        for number in wide:
-            header.resizeSection(number, max((self.viewport().width() - taken) // len(wide), _LEAST_STRETCH))
-        self._fitting = False
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow how close things stand."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            theme.set_rows(self)
+            self._widths.share()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say in the middle why there are no rows."""
+        super().paintEvent(event)
+        if self._asked and not self.records.shown:
+            say_empty(self.viewport(), _NONE_LEFT if self.records.records else self.empty)
 
     def _behave(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -203,7 +233,7 @@ class Table(QTableView, Generic[T]):
 
     def _size(self, columns: Sequence[Column[T]]) -> None:
         self.verticalHeader().setVisible(False)
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        theme.set_rows(self)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setMinimumSectionSize(_LEAST_WIDTH)
@@ -211,8 +241,9 @@ class Table(QTableView, Generic[T]):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         for number, column in enumerate(columns):
-            header.resizeSection(number, column.width or _LEAST_STRETCH)
             header.setSectionHidden(number, column.hidden)
+            if column.tail:
+                self.setItemDelegateForColumn(number, CutLeft(self))
 
     def _open(self) -> None:
         record = self.current()
@@ -229,6 +260,8 @@ class Table(QTableView, Generic[T]):
         self._kept = (keys, None if current is None else self._key(current), self.verticalScrollBar().value())
 
     def _restore(self) -> None:
+        self._asked = True
+        self._widths.learn(self.records.shown)
         keys, current, scrolled = self._kept
         shown = self.records.shown if keys or current is not None else ()
         found = list(map(self._key, shown))
@@ -244,14 +277,9 @@ class Table(QTableView, Generic[T]):
         self.verticalScrollBar().setValue(scrolled)
         self._tell()
 
-    def _resized(self, number: int, _before: int, width: int) -> None:
-        if not self._fitting:
-            self._own[self.records.columns[number].title] = width
-            self._note()
-
     def _note(self, *_: object) -> None:
         """Write down how the columns stand."""
-        if not self._fitting and self._session is not None:
+        if not self._widths.quiet and self._session is not None:
             self._session.settings.setValue(self._name, json.dumps(self.arrangement(), ensure_ascii=False))
 
     def _offer_columns(self, at: QPoint) -> None:
@@ -262,6 +290,23 @@ class Table(QTableView, Generic[T]):
 
     def _stand_as_it_came(self) -> None:
         self.arrange({})
+
+
+class CutLeft(QStyledItemDelegate):
+    """Draws what does not fit with its end in sight: the numbers of one office all begin alike."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Cut at the left."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideLeft
+
+
+def say_empty(viewport: QWidget, words: str) -> None:
+    """Draw one quiet sentence in the middle of a table without rows."""
+    painter = QPainter(viewport)
+    painter.setPen(QColor(theme.QUIET))
+    room = viewport.rect().adjusted(_MARGIN, 0, -_MARGIN, 0)
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)
 
 
 def _read(kept: object) -> Mapping[str, Any]:
