@@ -76,8 +76,10 @@ lock: ## 重新锁定依赖（维护者用，需要 uv）
 	@$(COMPILE) $(UPGRADE) --group bench -c requirements-dev.txt -o requirements-bench.txt
 	@echo "✓ 已写 requirements.txt、requirements-dev.txt 和 requirements-bench.txt"
 
-package: setup-dev ## 用 PyInstaller 打包成 dist/wengang/
+package: setup-dev ## 用 PyInstaller 打包成 dist/wengang/，并试用一遍
 	@$(BIN)/pyinstaller --noconfirm --log-level ERROR --workpath build/pyinstaller build.spec
+	@echo "· 试用打好的程序"
+	@PACKAGE_TO_TRY=$(CURDIR)/dist/wengang $(BIN)/python -m pytest -q tests/test_package.py tests/ui/test_real_window.py
 	@echo "✓ 已打包到 dist/wengang/"
 
 clean: ## 清除生成的文件（.venv 与样例工作区一并清除）
