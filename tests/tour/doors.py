@@ -14,6 +14,7 @@ from desktop.services.demo.workbooks import EVIDENCE, INSURANCE
 from desktop.services.initialise import OneTimePassword
 from desktop.services.show_tables import TableShown
 from desktop.ui.dialogs.columns import ColumnsDialog
+from desktop.ui.dialogs.demo import DemoDialog
 from desktop.ui.dialogs.file_password import FilePasswordDialog
 from desktop.ui.dialogs.find import FindDialog
 from desktop.ui.dialogs.locked import LockedDialog
@@ -28,7 +29,7 @@ from desktop.ui.pages.settings import SettingsPage
 from desktop.ui.widgets.drives import Drive
 from tests.tour.papers import BATCH, CORRECTED, FINAL, FIRST, SECOND, STRANGE, THIRD
 from tests.tour.porter import Porter
-from tests.tour.rooms import CASE, WITH_PENDING
+from tests.tour.rooms import CASE, TRAVEL, WITH_PENDING
 from tests.tour.stage import NEUTRAL
 from tests.tour.town import DRAFT_PACK, NAMES, SECRET
 
@@ -46,6 +47,7 @@ def before_work(porter: Porter) -> None:
     """Open what comes before the window: the workspace, the log-in, the first password; and the lock."""
     session = porter.one.session
     porter.shown("dialog-opening", OpeningDialog(session, NEUTRAL))
+    porter.shown("dialog-demo", DemoDialog(session, NEUTRAL))
     porter.shown("dialog-new-workspace", NewWorkspaceDialog(session, str(NEUTRAL)))
     roles = zip(NAMES.items(), (Role.CLERK, Role.REVIEWER, Role.APPROVER), strict=True)
     handed = [
@@ -125,6 +127,10 @@ def case(porter: Porter) -> None:
     porter.through(partial(page.override, [person]), snap("dialog-override", _reason, _rest))
     porter.through(partial(page.take_step, "return"), snap("dialog-step"))
     porter.through(partial(page.show_original, person.place), snap("dialog-original"))
+    porter.through(page.basis.agreement_button.click, snap("dialog-agreement"))
+    window.open_case(TRAVEL)
+    one.settle()
+    porter.through(page.roster.ticket_button.click, snap("dialog-ticket"))
     window.open_case(CASE)
     one.settle()
     porter.through(page.compare, snap("dialog-compare"))

@@ -17,6 +17,7 @@ from desktop.ui.pages.settings import SECTIONS, SettingsPage
 from tests.ui.conftest import Sitting
 
 CASE, WITH_PENDING = "330302999-LG-2023-0001", "330302999-LG-2023-0005"
+TRAVEL = "330302999-FG-2023-0003"  # not approved yet: a ticket can still be recorded
 
 
 def no_rooms(_one: Sitting, _window: MainWindow) -> Iterator[str]:
