@@ -98,10 +98,11 @@ class Cases:
             self._session.run("UPDATE case_file SET state = ? WHERE id = ?", (state, case_id))
             if state not in _CLOSED:
                 return []
+            self.clear_stale(case_id)  # nobody will verify it again
             return staleness.mark_rivals(self._session, case_id, staleness.live_parts(self._session, case_id))
 
     def clear_stale(self, case_id: int) -> None:
-        """Say that a case was verified again and what was determined before still stands."""
+        """Say that a case need not be verified again: what was determined before still stands, or it has ended."""
         self._session.run("UPDATE case_file SET stale = '' WHERE id = ? AND stale <> ''", (case_id,))
 
     def hands(self, case_id: int) -> frozenset[str]:

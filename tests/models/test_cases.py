@@ -153,6 +153,18 @@ def test_a_case_that_is_frozen_or_was_never_verified_is_not_stale(store: Store) 
     assert {case.stale for case in store.cases.all()} == {""}
 
 
+@pytest.mark.parametrize("end", [CaseState.WITHDRAWN, CaseState.REFUSED])
+def test_a_case_that_ends_waits_for_no_verification_any_more(store: Store, end: CaseState) -> None:
+    case, _ = take(store, a_declaration(ONE))
+    verify(store, case)
+    marked = store.evidence.take_insurance(insurance(), months=["2023-01"], by="clerk", now=NOW)
+
+    store.cases.move(case.id, end)
+
+    assert marked.stale == (case.number,)
+    assert store.cases.by_id(case.id).stale == ""
+
+
 def test_an_own_correction_and_a_persons_mark_make_the_own_case_stale(store: Store) -> None:
     case, _ = take(store, a_declaration(ONE))
     verify(store, case)

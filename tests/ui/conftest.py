@@ -31,6 +31,7 @@ NOW = datetime(2023, 2, 11, 9, 30, tzinfo=UTC)
 RECEIVED = date(2023, 2, 10)
 PATIENCE = 20_000
 _TURNS = 20
+_FORGOTTEN = 60  # seconds with one dialog that nobody answers
 W = TypeVar("W", bound=QWidget)
 
 
@@ -46,6 +47,31 @@ def qapp(qapp_args: list[str], qapp_cls: type[QApplication], pytestconfig: pytes
     application = QApplication(["wengang"])
     dress(application)
     return application
+
+
+@pytest.fixture(autouse=True)
+def no_dialog_waits_forever(qapp: QApplication) -> Iterator[None]:
+    """Close a dialog that no test answers, and fail: else the run would stand still before it."""
+    standing: list[QWidget] = []
+    forgotten: list[str] = []
+
+    def look() -> None:
+        modal = QApplication.activeModalWidget()
+        if modal is None or modal not in standing:
+            standing[:] = [] if modal is None else [modal]
+        else:
+            standing.append(modal)
+        if isinstance(modal, QDialog) and len(standing) > _FORGOTTEN:
+            forgotten.append(f"{type(modal).__name__} “{modal.windowTitle()}”")
+            modal.reject()
+
+    clock = QTimer(qapp)
+    clock.timeout.connect(look)
+    clock.start(1000)
+    yield
+    clock.stop()
+    clock.deleteLater()
+    assert not forgotten, f"nobody answered {forgotten}"
 
 
 @dataclass
