@@ -25,7 +25,8 @@ from rules.money import yuan_words
 
 _UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 _BREAKS = re.compile(r"[\r\n\t]+")
-_LONGEST = 2000  # characters of a cell; a spreadsheet takes 32,767, nobody types so many
+LONGEST_CELL = 32_767
+"""How many characters a spreadsheet holds in one cell; a field of the window takes no more either."""
 _MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(?:0\d{2,3})?[2-9]\d{6,7}(?:转?\d{1,6})?|[48]00\d{7}|1\d{4,5}")
 _BESIDE_DIGITS = re.compile(r"[\s\-—()（）]+")
@@ -71,8 +72,8 @@ DUPLICATE = "duplicate-in-declaration"
 
 
 def as_cell(text: str) -> str:
-    """Return a text as a cell holds it: on one line, without what no workbook can carry."""
-    return _BREAKS.sub(" ", _UNUSABLE.sub("", text)).strip()[:_LONGEST]
+    """Return a text as a cell holds it: on one line, without what no workbook can carry, however long."""
+    return _BREAKS.sub(" ", _UNUSABLE.sub("", text)).strip()
 
 
 def as_block(text: str) -> str:

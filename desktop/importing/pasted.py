@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from desktop.importing.entrycheck import as_block, as_cell
+from desktop.importing.entrycheck import LONGEST_CELL, as_block, as_cell
 from desktop.importing.vocabulary import ID_NUMBER, NAME, ROSTER, field_of
 
 _BLANK = re.compile(r"[^\S\t\r\n]")
@@ -14,7 +14,6 @@ _CELL = re.compile(r'"([^"]*(?:""[^"]*)*)"(?=\t|\r|\n|\Z)|([^\t\r\n]*)')
 _STANDS_FOR = {"stay_span": ("stay_from",), "arrived_on": ("return_on", "hired_on")}
 _NUMBERS = frozenset({"序号", "编号", "NO", "NO.", "行号"})
 _LEAST_HEADINGS = 2
-_LONGEST_CELL = 32_767  # characters that a spreadsheet holds in one cell
 _MOST_LINES = 100_000
 _PIECE = 1 << 17  # characters: one expression over ten million of them would hold the whole program
 
@@ -72,8 +71,8 @@ def _too_long(block: Block) -> str:
     """Say which cell holds more than a spreadsheet could; '' for none."""
     for number, line in enumerate(block, start=1):
         for place, cell in enumerate(line, start=1):
-            if len(cell) > _LONGEST_CELL:
-                return f"第{number}行第{place}列有{len(cell):,}字，表格的一格最多{_LONGEST_CELL:,}字"
+            if len(cell) > LONGEST_CELL:
+                return f"第{number}行第{place}列有{len(cell):,}字，表格的一格最多{LONGEST_CELL:,}字"
     return ""
 
 
@@ -102,7 +101,7 @@ def _quoted(text: str) -> Block:
         if found is None:  # the second way matches anywhere
             return lines
         cell = found[2] if found[1] is None else found[1].replace('""', '"')
-        lines[-1].append(cell if len(cell) > _LONGEST_CELL else as_cell(cell))
+        lines[-1].append(cell if len(cell) > LONGEST_CELL else as_cell(cell))
         at = found.end()
         if at >= len(text):
             return lines

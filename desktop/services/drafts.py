@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from desktop.errors import DeskError
-from desktop.importing.entrycheck import Check, as_cell, check_box, check_figure, check_lines
+from desktop.importing.entrycheck import LONGEST_CELL, Check, as_cell, check_box, check_figure, check_lines
 from desktop.importing.templatefields import AMOUNT, BOXES, FILLED_ON, PEOPLE, Box, Column, columns_asked
 from desktop.masking import masked
 from desktop.models.drafts import Draft, DraftHead, Edit, Filled, Line
@@ -239,4 +239,7 @@ def _text(told: Mapping[str, Any], name: str) -> str:
     value = told.get(name, "")
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise DeskError("draft-malformed", what=f"“{name}”应是带引号的文字")
-    return as_cell(str(value))
+    text = as_cell(str(value))
+    if len(text) > LONGEST_CELL:
+        raise DeskError("draft-malformed", what=f"“{name}”有{len(text):,}字，一格最多{LONGEST_CELL:,}字")
+    return text

@@ -213,6 +213,7 @@ def test_a_draft_put_again_says_the_same(counter: Counter) -> None:
         {"rows": [{"boss": "甲"}]},
         {"rows": [{"name": 1.5}]},
         {"rows": [{"name": None}]},
+        {"rows": [{"name": "甲" * 32_768}]},
         {"people": True},
         {"title": "甲"},
     ],
