@@ -19,7 +19,7 @@ _PIXELS = 8  # for a half-width character
 _PADDING = 18
 _MOST = 270
 _HEADS = {"政策": 6, "措施": 4, "单位": 8, "企业名称": 8, "哈希": 8, "核定版本": 8, "指纹（SHA-256）": 8}
-_TAILS = {"案卷编号": 12, "批次": 12, "编号": 12}
+_TAILS = {"案卷编号": 12, "批次": 12, "编号": 16}
 """How many characters at the beginning or at the end of a column are enough where room is short."""
 _WIDE = 40  # half-width characters from which on a column takes what is left
 

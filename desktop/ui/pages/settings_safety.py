@@ -138,7 +138,7 @@ class SafetySection(FormSection):
 
 _EXPIRED: tuple[Column[Expired], ...] = (
     Column(title="类别", text=lambda one: KINDS[one.kind].title, width=90),
-    Column(title="编号", text=lambda one: one.number, width=200, tail=12),
+    Column(title="编号", text=lambda one: one.number, width=200, tail=16),
     Column(title="题名", text=lambda one: one.title),
     Column(title="办结日期", text=lambda one: one.closed_on.isoformat(), width=110),
     Column(title="期满日期", text=lambda one: one.due_on.isoformat(), width=110),
