@@ -121,7 +121,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "text-unreadable": Words("“{text}”中有无法识别的字符，没有做任何改动。", "请改用 UTF-8 编码重新输入。"),
     "office-name-missing": Words(
-        "没有填写单位名称，或名称中有换行等看不见的字符，没有保存。",
+        "没有填写单位名称，或名称中有换行等看不见的字符、尖括号或证件号码，没有保存。",
         "请写明街道办事处或镇政府的全称；命令行用 --office。",
     ),
     "division-invalid": Words(
@@ -176,7 +176,9 @@ WORDS: Mapping[str, Words] = {
     "own-review": Words("“{operator}”复核过案卷 {case}，不能再审批，没有任何改动。", "请由另一位负责人审批。"),
     "case-stale": Words("案卷 {case} 需要重新核验（{why}），没有办理。", "请先重新核验，再复核、审批。"),
     "seen-otherwise": Words("案卷 {case} 在您看过以后有了新的核定结果，没有办理。", "请看过新的结果后再办理。"),
-    "remark-needs-reason": Words("案卷 {case}：{remark}没有审批。", "确需审批的，请写明理由。"),
+    "remark-needs-reason": Words(
+        "案卷 {case}：{remark}没有审批。", "确需审批的，请看过提示后单独办理这件案卷，并写明理由。"
+    ),
     "notice-running": Words(
         "案卷 {case} 的公示期到 {until} 才满，没有任何改动。", "请在公示期满、异议处理完毕后再办理。"
     ),
@@ -341,7 +343,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "batch-too-large": Words("批次文件展开后过大，超出可安全处理的范围，没有处理。", "请发出单位分成几个批次发送。"),
     "scans-there": Words(
-        "“{folder}”里已经有这个批次的扫描件，没有写出任何文件，原有文件没有改动。", "请另选一个文件夹。"
+        "“{folder}”里已经有这个批次的案卷的文件夹，没有写出任何文件，原有文件没有改动。", "请另选一个文件夹。"
     ),
     "batch-scans-too-large": Words(
         "这些案卷的扫描件共 {size}，一个批次最多附 {most}，没有生成批次。",

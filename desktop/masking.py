@@ -12,6 +12,7 @@ from rules.identity import clean_id
 _ID_LIKE = re.compile(r"(?<![0-9A-Za-z])\d{14,17}[0-9Xx](?![0-9A-Za-z])")
 _SHOWN_HEAD, _SHOWN_TAIL = 4, 4
 _HASH_SHOWN = 16
+_GROUP = 4
 
 
 def masked(number: str) -> str:
@@ -29,6 +30,11 @@ def masked(number: str) -> str:
 def short_hash(hash_: str) -> str:
     """Return the part of a hash (摘要) that people compare: its first sixteen signs."""
     return hash_[:_HASH_SHOWN]
+
+
+def aloud(fingerprint: str) -> str:
+    """Return a fingerprint (指纹) as it is read over the telephone: whole, in groups of four."""
+    return " ".join(fingerprint[at : at + _GROUP] for at in range(0, len(fingerprint), _GROUP))
 
 
 def mask_ids(text: str) -> str:

@@ -5,6 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MATERIAL_WORDS: Mapping[str, tuple[str, str]] = {
+    "case-closed": (
+        "案卷 {case} 现在是“{state}”，不再登记车（机）票，也不再人工认定，没有任何改动。",
+        "只有尚在办理中的案卷可以；企业要再申报的，请重新受理。",
+    ),
+    "ticket-day-far": (
+        "票面日期{day}与政策的年份（{year}年）相差太远，没有登记。",
+        "请对照票面核对年份；只登记{year}年和前后一年的票。",
+    ),
+    "ticket-stands": (
+        "第{row}行已经登记过{day}的这张车（机）票（{words}），没有重复登记。",
+        "不需要再登记；是另一张票的，请写明它的车次、票号。",
+    ),
+    "agreement-stands": (
+        "与“{name}”的“{document}”已经登记过，没有重复登记。",
+        "不需要再登记；是另一份协议的，请写明它的名称、编号。",
+    ),
     "material-unknown": ("案卷 {case} 的申报材料中没有代号为“{material}”的一项。", "可用的代号：{known}。"),
     "material-reason-missing": (
         "“{material}”标为“{mark}”需要说明，没有任何改动。",

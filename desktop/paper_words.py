@@ -33,6 +33,14 @@ PAPER_WORDS: Mapping[str, tuple[str, str]] = {
         "请先受理、核验，需要重新核验的先重新核验，再打印。",
     ),
     "paper-unknown": ("没有编号为“{number}”的文书。", "请在打印记录中核对编号；命令行用 wengang papers log。"),
+    "words-too-long": (
+        "{what}有{count}个字，最多{most}个字，没有任何改动。",
+        "请写得简短些；详情可以作为材料扫描存入案卷。",
+    ),
+    "words-unprintable": (
+        "{what}中的“{character}”（{point}）字库里没有，写了就无法印在文书上，没有任何改动。",
+        "请核对该字是否录错；确有此字的，请换一种写法，如用拼音或“（某+某）”说明。",
+    ),
     "name-unprintable": (
         "案卷 {case} 的{form}没有出具：{where}中的“{character}”（{point}）字库里没有。其他案卷不受影响。",
         "请先与证件核对该字是否录错；确有此字的，请联系维护人员补充字库后再出具这一件。",

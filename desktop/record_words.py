@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 RECORD_WORDS: Mapping[str, str] = {"intake": "导入", "evidence": "佐证", "fact": "企业数据", "trip": "包车"}
@@ -22,6 +23,10 @@ def record_words(text: str) -> str:
 
 
 def record_code(words: str) -> str:
-    """Return the code of a record that is called by its words, 包车1 as ``trip-1``; anything else as it is."""
-    found = _WORDS.fullmatch(words.strip())
-    return f"{_KINDS[found[1]]}-{found[2]}" if found else words
+    """Return the code of a record that is called by its words, 包车1 as ``trip-1``; anything else but for its blanks.
+
+    Wide digits and blanks between (``导入　３``) come as an input method writes them.
+    """
+    close = "".join(unicodedata.normalize("NFKC", words).split())
+    found = _WORDS.fullmatch(close)
+    return f"{_KINDS[found[1]]}-{int(found[2])}" if found else close

@@ -29,8 +29,8 @@ _REASONS = {
     errno.EDQUOT: "磁盘配额已用完",
     errno.EFBIG: "磁盘空间不足",
     errno.EROFS: "磁盘是只读的",
-    errno.EACCES: "没有写入权限",
-    errno.EPERM: "没有写入权限",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
     errno.ENOENT: "文件夹不存在",
     errno.ENOTDIR: "上级路径不是文件夹",
     errno.EISDIR: "同名的文件夹已存在",
@@ -142,7 +142,7 @@ def find(folder: Path) -> Workspace:
     try:
         key, database = workspace.key_file.is_file(), workspace.database.is_file()
     except OSError as error:
-        raise DeskError("workspace-unreachable", folder=folder, reason=_reason(error)) from error
+        raise DeskError("workspace-unreachable", folder=folder, reason=reason_of(error)) from error
     if key and database:
         return workspace
     if database:
@@ -339,10 +339,11 @@ def _as_json(wrapped: Mapping[str, object]) -> bytes:
 
 
 def _cannot_write(path: Path, error: OSError) -> DeskError:
-    return DeskError("cannot-write", file=path.name or str(path), reason=_reason(error))
+    return DeskError("cannot-write", file=path.name or str(path), reason=reason_of(error))
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Return why a disk refused, for people."""
     return _REASONS.get(error.errno or 0, error.strerror or "未知原因")
 
 

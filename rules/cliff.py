@@ -54,7 +54,13 @@ def set_apart(text: str) -> str:
 
     A determination keeps them as they were hashed, without separators; whoever shows or prints them sets them apart.
     """
-    return _SUM.sub(lambda found: f"{int(found[0]):,}", text)
+    return _SUM.sub(lambda found: _in_threes(found[0]), text)
+
+
+def _in_threes(digits: str) -> str:
+    """Set digits apart as they stand, however many and with whatever zeros before them."""
+    first = len(digits) % 3 or 3
+    return ",".join((digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))))
 
 
 def plain_yuan(amount_fen: int) -> str:

@@ -21,10 +21,9 @@ from rules.packterms import allows
 from rules.policy import Example, Group, Measure, Policy, UnknownReadingError
 from rules.settlement import settle
 from rules.terms import TermFault, Tier
-from rules.words import OUTCOME_WORDS
+from rules.words import OUTCOME_WORDS, THRESHOLD_WORDS
 
-_THRESHOLDS = ("met", "unmet", "undetermined")
-_THRESHOLD_WORDS = {"met": "达到", "unmet": "未达到", "undetermined": "未定", "": "无门槛"}
+_THRESHOLD_WORDS = {**THRESHOLD_WORDS, "": "无门槛"}
 
 
 def failures(policy: Policy) -> list[str]:
@@ -211,8 +210,8 @@ def _threshold(section: Section, measure: Measure) -> str:
     if "required_heads" not in measure.terms:
         return ""
     threshold = section.text("threshold")
-    if threshold not in _THRESHOLDS:
-        raise section.fault(f"“threshold”应是以下之一：{'、'.join(_THRESHOLDS)}", "threshold")
+    if threshold not in THRESHOLD_WORDS:
+        raise section.fault(f"“threshold”应是以下之一：{'、'.join(THRESHOLD_WORDS)}", "threshold")
     return threshold
 
 

@@ -199,17 +199,23 @@ def sentence(code: str, words: tuple[tuple[str, str], ...]) -> str:
     return SENTENCES[code].format(**{"here": HERE, **dict(words)})
 
 
-_SPEAKER = re.compile(
-    rf"(?:^|(?<=：))([a-z][a-z0-9-]*)(?=按“(?:{'|'.join(OUTCOME_WORDS.values())})”认定：|已核对[0-9]{{4}}年)"
-)
+_OUTCOME = f"(?:{'|'.join(OUTCOME_WORDS.values())})"
+_SAW = r"([a-z][a-z0-9-]*)(?=已核对[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日的车（机）票。"
+_DECIDER = re.compile(rf"\A([a-z][a-z0-9-]*)(?=按“{_OUTCOME}”认定：)")
+_WITNESS = re.compile(rf"(\A){_SAW}\Z)")
+_WITNESS_BEFORE = re.compile(rf"(（规则结果为“{_OUTCOME}”：){_SAW}）\Z)")
 
 
-def with_names(said: str, names: Mapping[str, str]) -> str:
+def with_names(said: str, names: Mapping[str, str], *, decided: bool) -> str:
     """Return a sentence with operators by name where it says who decided, or who saw a ticket.
 
+    ``decided`` tells that a person's decision stands in the rule's place.  What they typed as reason stands in the
+    middle of that sentence, and there no name is put in; ours are its two ends.
     A determination keeps the operator's id, for its words are hashed; whoever shows or prints them puts the name in.
     """
-    return _SPEAKER.sub(lambda found: names.get(found[1], found[1]), said)
+    witness = _WITNESS_BEFORE if decided else _WITNESS
+    said = witness.sub(lambda found: found[1] + names.get(found[2], found[2]), said)
+    return _DECIDER.sub(lambda found: names.get(found[1], found[1]), said) if decided else said
 
 
 PAYEE_WORDS: Mapping[str, str] = MappingProxyType(

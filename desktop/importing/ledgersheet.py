@@ -1,4 +1,4 @@
-"""A ledger as a workbook to be filed and printed (台账导出): head in sight, filter, sums, A4 across, office and day."""
+"""Tables as a workbook to be filed and printed (台账导出): head in sight, filter, sums, A4 across, office and day."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from desktop.importing.sheetstyle import FACE, as_head, frame
+from desktop.importing.sheetstyle import FACE, as_head, frame, places
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 Value = str | int | date | datetime | None
@@ -29,6 +31,9 @@ _DAY_ZERO, _DAY_OF_ZIP = date(1899, 12, 30), (1980, 1, 1, 0, 0, 0)
 _STYLE = re.compile(r'<c r="[A-Z]+\d+" s="(\d+)"')
 _CELL = re.compile(r'<c r="([A-Z]+)\d+"')
 _EXTENT = re.compile(r'<dimension ref="[^"]*" ?/>')
+_MOST_IN_HEAD = 60  # characters a side: all of a head or foot together may have 255
+_LINE_POINTS, _HIGHEST = 14.5, 409  # of a row
+_NOTHING = "（无）"
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -82,9 +87,7 @@ def book_xlsx(book: Book) -> bytes:
 
     made = Workbook()
     sheet = made.worksheets[0]
-    sheet.title = book.title[:31]
-    _set_up(sheet, book)
-    _lead(sheet, book)
+    _lay_out(sheet, book)
     _models(sheet, book.columns)
     empty, packed = io.BytesIO(), io.BytesIO()
     made.save(empty)
@@ -100,6 +103,29 @@ def book_xlsx(book: Book) -> bytes:
     return packed.getvalue()
 
 
+def books_xlsx(books: Sequence[Book]) -> bytes:
+    """Return short tables of long texts as one xlsx, a sheet each: every text is wrapped; no sums.
+
+    Where a table has no rows, （无） says so.
+    """
+    from openpyxl import Workbook
+
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for book in books:
+        sheet = made.create_sheet()
+        _lay_out(sheet, book)
+        nothing = (_NOTHING, *[None] * (len(book.columns) - 1))
+        for number, row in enumerate(book.rows or [nothing], start=_HEAD_ROW + 1):
+            for place, (column, value) in enumerate(zip(book.columns, row, strict=True), start=1):
+                _put_wrapped(sheet.cell(number, place), column, value)
+            lines = max(map(_lines, book.columns, row))
+            sheet.row_dimensions[number].height = min(lines * _LINE_POINTS + 4, _HIGHEST)
+    packed = io.BytesIO()
+    made.save(packed)
+    return packed.getvalue()
+
+
 def added_up(columns: Sequence[BookColumn], rows: Iterable[Sequence[Value]]) -> dict[str, int]:
     """Return the sum of every column that is added up, by title; what is not said counts nothing."""
     sums = {column.title: 0 for column in columns if column.summed}
@@ -109,6 +135,13 @@ def added_up(columns: Sequence[BookColumn], rows: Iterable[Sequence[Value]]) -> 
             value = row[place]
             sums[title] += value if isinstance(value, int) else 0
     return sums
+
+
+def _lay_out(sheet: Worksheet, book: Book) -> None:
+    """Set everything up but the rows."""
+    sheet.title = book.title[:31]
+    _set_up(sheet, book)
+    _lead(sheet, book)
 
 
 def _set_up(sheet: Worksheet, book: Book) -> None:
@@ -137,8 +170,9 @@ def _set_up(sheet: Worksheet, book: Book) -> None:
 
 
 def _literal(text: str) -> str:
-    """Return a text for head or foot: there ``&`` begins a code."""
-    return text.replace("&", "&&")
+    """Return a text for head or foot: there ``&`` begins a code, and a long one makes the file unreadable."""
+    short = text if len(text) <= _MOST_IN_HEAD else f"{text[: _MOST_IN_HEAD - 1]}…"
+    return short.replace("&", "&&")
 
 
 def _lead(sheet: Worksheet, book: Book) -> None:
@@ -152,6 +186,25 @@ def _lead(sheet: Worksheet, book: Book) -> None:
         cell.font, cell.data_type = font, "s"
     for place, column in enumerate(book.columns, start=1):
         as_head(sheet.cell(_HEAD_ROW, place, column.title))
+
+
+def _put_wrapped(cell: Cell | MergedCell, column: BookColumn, value: Value) -> None:
+    """Write a value so that all of it is seen; text is never a formula, whatever it begins with."""
+    from openpyxl.styles import Alignment, Font
+
+    right = column.kind in {Kind.COUNT, Kind.FEN}
+    cell.font, cell.number_format = Font(name=FACE, size=10), _FORMATS[column.kind]
+    cell.alignment = Alignment(horizontal="right" if right else "left", vertical="top", wrap_text=True)
+    frame(cell)
+    if isinstance(value, str):
+        cell.value, cell.data_type = _UNWRITABLE.sub("", value), "s"
+    else:
+        cell.value = Decimal(value) / 100 if column.kind is Kind.FEN and isinstance(value, int) else value
+
+
+def _lines(column: BookColumn, value: Value) -> int:
+    """Return how many lines a text takes in its column, which is a little wider than it says."""
+    return sum(max(-(-places(line) // column.width), 1) for line in str(value or "").splitlines() or [""])
 
 
 def _models(sheet: Worksheet, columns: Sequence[BookColumn]) -> None:

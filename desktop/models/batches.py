@@ -13,7 +13,17 @@ from desktop.models.columns import as_json, mapping_from_json
 from desktop.models.connection import Session
 from desktop.models.ledger import DoublyPaid, ReceivedBatch, ReceivedPerson, SentBatch
 
-_SENT = "id, number, policy, made_at, made_by, sha256, digest, encrypted"
+_SENT = (
+    "id, number, policy, made_at, made_by, sha256, digest, encrypted,"
+    " (SELECT files FROM batch_scans WHERE batch_id = batch.id)"
+)
+_HELD = (
+    "SELECT bc.batch_id AS batch, s.case_id AS file, (SELECT d.id FROM step a JOIN determination d"
+    " ON d.case_id = a.case_id AND d.hash = a.determination_hash WHERE a.case_id = s.case_id AND a.id < s.id"
+    " ORDER BY a.id DESC, d.id DESC LIMIT 1) AS held FROM batch b JOIN batch_case bc ON bc.batch_id = b.id"
+    " JOIN step s ON s.case_id = bc.case_id AND s.step = 'escalate' AND s.reason = b.number"
+)
+"""The determinations that batches hold: of every case the one that had been approved when the batch left."""
 _RECEIVED = "sha256, office_name, office_code, policy, received_at, received_by, signer_fingerprint, summary, findings"
 
 
@@ -24,7 +34,7 @@ class Batches:
         """Work on one connection."""
         self._session = session
 
-    def put(
+    def put(  # noqa: PLR0913  each is one column
         self,
         number: str,
         content: bytes,
@@ -35,8 +45,9 @@ class Batches:
         encrypted: bool,
         by: str,
         now: datetime,
+        scans: int = 0,
     ) -> SentBatch:
-        """Keep a batch and the ids of its cases; their states are moved by the service."""
+        """Keep a batch, the ids of its cases, and how many scans it holds; states are moved by the service."""
         sha256 = hashlib.sha256(content).hexdigest()
         row = (number, policy, now.isoformat(), by, sha256, digest, int(encrypted), content)
         with self._session.atomic():
@@ -47,6 +58,8 @@ class Batches:
             )
             sql = "INSERT INTO batch_case (batch_id, case_id) VALUES (?, ?)"
             self._session.run_many(sql, [(key, case) for case in cases])
+            if scans:
+                self._session.run("INSERT INTO batch_scans (batch_id, files) VALUES (?, ?)", (key, scans))
         return self.by_number(number)
 
     def by_number(self, number: str) -> SentBatch:
@@ -62,13 +75,13 @@ class Batches:
 
     def sums(self) -> dict[int, int]:
         """Return what every batch came to as it left, in fen by its id: by the determinations that were approved."""
-        sql = (
-            "SELECT b.id, sum((SELECT d.payable_fen FROM step a JOIN determination d ON d.case_id = a.case_id"
-            " AND d.hash = a.determination_hash WHERE a.case_id = s.case_id AND a.id < s.id"
-            " ORDER BY a.id DESC, d.id DESC LIMIT 1)) FROM batch b JOIN batch_case bc ON bc.batch_id = b.id"
-            " JOIN step s ON s.case_id = bc.case_id AND s.step = 'escalate' AND s.reason = b.number GROUP BY b.id"
-        )
+        sql = f"SELECT batch, sum(d.payable_fen) FROM ({_HELD}) LEFT JOIN determination d ON d.id = held GROUP BY batch"
         return {key: fen or 0 for key, fen in self._session.rows(sql)}
+
+    def held(self, batch_id: int) -> dict[str, int]:
+        """Return the ids of the determinations that a batch holds, by the numbers of its cases."""
+        sql = f"SELECT c.number, held FROM ({_HELD}) JOIN case_file c ON c.id = file WHERE batch = ? ORDER BY c.number"
+        return dict(self._session.rows(sql, (batch_id,)))
 
     def content(self, batch_id: int) -> bytes:
         """Return a batch's bytes as they left; raises ``id-unknown``."""
@@ -78,7 +91,7 @@ class Batches:
         return bytes(found[0])
 
     def _sent(self, row: tuple[Any, ...]) -> SentBatch:
-        key, number, policy, made_at, made_by, sha256, digest, encrypted = row
+        key, number, policy, made_at, made_by, sha256, digest, encrypted, scans = row
         cases = self._session.rows(
             "SELECT number FROM batch_case JOIN case_file ON case_file.id = case_id WHERE batch_id = ? ORDER BY number",
             (key,),
@@ -93,6 +106,7 @@ class Batches:
             digest=digest,
             encrypted=bool(encrypted),
             cases=tuple(case for (case,) in cases),
+            scans=scans or 0,
         )
 
 

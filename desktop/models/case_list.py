@@ -27,7 +27,7 @@ _HEADS = (
 )
 _SELECT = (
     "SELECT c.id, c.number, c.policy, c.measure, c.uscc, c.enterprise_name, c.state, c.received_on, c.version,"
-    f" c.entered_by, c.stale, d.id IS NOT NULL, {_HEADS} AS heads, coalesce(d.payable, 0), coalesce(d.pending, 0),"
+    f" c.entered_by, c.stale, coalesce(d.id, 0), {_HEADS} AS heads, coalesce(d.payable, 0), coalesce(d.pending, 0),"
     " coalesce(d.rejected, 0), coalesce(d.payable_fen, 0), coalesce(d.ceiling_fen, 0)"
 )
 _UNVERIFIED = "d.id IS NULL AND c.claims"
@@ -100,7 +100,8 @@ class CaseRow(NamedTuple):
     """One case of a list; a tuple, for a hundred thousand are made at once.
 
     ``state`` is the value of a :class:`CaseState`, ``received_on`` an ISO day, ``stale`` why it must be verified
-    again; ``people`` are heads in the current files before the first determination; money in fen.
+    again; ``determined`` the id of the determination whose figures stand here, 0 before the first one, when ``people``
+    are heads in the current files; money in fen.
     """
 
     id: int

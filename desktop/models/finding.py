@@ -38,9 +38,14 @@ class FoundEnterprise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPerson:
-    """A row of a live roster as a quick search names it: ``row`` is its own id, ``case`` the number of its case."""
+    """A row of a live roster as a quick search names it: ``row`` is its number in that sheet of that file.
+
+    ``case`` is the number of its case.
+    """
 
     row: int
+    file: str
+    sheet: str
     name: str
     id_number: str
     case: str
@@ -81,7 +86,8 @@ class Finding:
         """Return persons by a part of their name, or by the end of their identity number or all of it."""
         wanted, values = _person(words)
         sql = (
-            "SELECT roster_row.id, roster_row.name, roster_row.id_number, case_file.number, case_file.enterprise_name"
+            "SELECT roster_row.number, part.file_name, roster_row.sheet, roster_row.name, roster_row.id_number,"
+            " case_file.number, case_file.enterprise_name"
             " FROM roster_row JOIN part ON part.id = roster_row.part_id AND part.live"
             f" JOIN case_file ON case_file.id = part.case_id WHERE {wanted} LIMIT ?"
         )
@@ -97,5 +103,7 @@ def _person(words: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _found_person(row: tuple[Any, ...]) -> FoundPerson:
-    key, name, id_number, case, enterprise = row
-    return FoundPerson(row=key, name=name, id_number=id_number, case=case, enterprise=enterprise)
+    number, file, sheet, name, id_number, case, enterprise = row
+    return FoundPerson(
+        row=number, file=file, sheet=sheet, name=name, id_number=id_number, case=case, enterprise=enterprise
+    )

@@ -297,7 +297,10 @@ class Printing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentBatch:
-    """A batch that this office made, and the numbers of its cases; ``digest`` names its bag however it is packed."""
+    """A batch that this office made, and the numbers of its cases; ``digest`` names its bag however it is packed.
+
+    ``scans`` is how many scans of materials it holds.
+    """
 
     id: int
     number: str
@@ -308,6 +311,7 @@ class SentBatch:
     digest: str
     encrypted: bool
     cases: tuple[str, ...]
+    scans: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

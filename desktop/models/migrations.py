@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from desktop.errors import DeskError
 from desktop.models import (
+    eighth_schema,
     fifth_schema,
     first_schema,
     fourth_schema,
@@ -76,5 +77,14 @@ def _seventh(session: Session) -> None:
         session.run(statement)
 
 
-MIGRATIONS: tuple[Callable[[Session], None], ...] = (_first, _second, _third, _fourth, _fifth, _sixth, _seventh)
+def _eighth(session: Session) -> None:
+    """Make room for how many scans each batch took along."""
+    for statement in eighth_schema.STATEMENTS:
+        session.run(statement)
+
+
+MIGRATIONS: tuple[Callable[[Session], None], ...] = (
+    *(_first, _second, _third, _fourth),
+    *(_fifth, _sixth, _seventh, _eighth),
+)
 """Every migration, oldest first."""

@@ -59,7 +59,7 @@ class Runs:
         """Return an intake; raises ``id-unknown``."""
         found = self._session.rows(f"{_SELECT} WHERE run.id = ? ORDER BY part.id", (key,))
         if not found:
-            raise DeskError("id-unknown", number=record_words(run_number(key)))
+            raise DeskError("id-unknown", number=record_words(f"{_PREFIX}{key}"))
         [run] = _runs(found)
         return run
 

@@ -38,6 +38,7 @@ from desktop.models.runs import Runs
 from desktop.models.settled import Settled
 from desktop.models.trips import Trips
 from desktop.models.views import Views
+from desktop.workspace import reason_of
 
 _Found = TypeVar("_Found")
 _PATIENCE = 0.05  # seconds between two questions
@@ -100,7 +101,7 @@ class Store:
         except FileExistsError as error:
             raise DeskError("workspace-exists", folder=path.parent) from error
         except OSError as error:
-            raise DeskError("cannot-write", file=path.name, reason=error.strerror or "") from error
+            raise DeskError("cannot-write", file=path.name, reason=reason_of(error)) from error
         return cls._open(path, key)
 
     @classmethod

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from desktop.masking import masked
+from desktop.masking import mask_ids, masked
 from desktop.printing.imprint import Imprint, digest_of
 from desktop.printing.paper import LANDSCAPE, Paper
 from desktop.printing.sheet_head import SheetHead, draw_head
@@ -70,7 +70,7 @@ def render(sheet: RosterSheet) -> bytes:
 def table_of(sheet: RosterSheet) -> Table[tuple[int, RosterLine]]:
     """Return the roster as a table of numbered lines."""
     return Table(
-        columns=_columns(shown=masked if sheet.masked else str),
+        columns=_columns(*((masked, mask_ids) if sheet.masked else (str, str))),
         rows=tuple(enumerate(sheet.lines, 1)),
         subtotal=lambda rows: _sum_row("本页小计", [line for _, line in rows]),
         totals=(_sum_row("合　　计", sheet.lines), _words_row(sheet.lines)),
@@ -79,7 +79,7 @@ def table_of(sheet: RosterSheet) -> Table[tuple[int, RosterLine]]:
     )
 
 
-def _columns(shown: Callable[[str], str]) -> tuple[Column[tuple[int, RosterLine]], ...]:
+def _columns(shown: Callable[[str], str], said: Callable[[str], str]) -> tuple[Column[tuple[int, RosterLine]], ...]:
     return (
         Column(title="序号", share=12, text=lambda row: str(row[0])),
         Column(title="原表\n行号", share=11, text=lambda row: str(row[1].row)),
@@ -89,7 +89,7 @@ def _columns(shown: Callable[[str], str]) -> tuple[Column[tuple[int, RosterLine]
         Column(title="申报金额", share=20, text=lambda row: _sum(row[1].declared_fen), align="right"),
         Column(title="核定结果", share=18, text=lambda row: row[1].result),
         Column(title="核定金额", share=20, text=lambda row: figures(row[1].verified_fen), align="right"),
-        Column(title="原因及依据", share=74, text=lambda row: row[1].reason, align="left"),
+        Column(title="原因及依据", share=74, text=lambda row: said(row[1].reason), align="left"),
     )
 
 

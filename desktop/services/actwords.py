@@ -78,6 +78,7 @@ ACT_WORDS: Mapping[str, str] = {
     "amount": "确定标准",
     "policy-install": "装入政策包",
     "policy-sign": "签署政策包",
+    "policy-export": "导出政策",
     "finalise": "登记正式文件",
     "confirm": "核对正式文件",
     "init": "新建工作区",

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from desktop.errors import DeskError
 from desktop.exchange import seal
+from desktop.masking import aloud
 from desktop.models.ledger import ReceivedBatch
 from desktop.records import CaseState, Operator, Role
 from desktop.services.desk import Desk
@@ -70,7 +71,9 @@ def _received(desk: Desk, number: str) -> ReceivedBatch:
 def _check_received(desk: Desk, received: ReceivedBatch, objections: Objections) -> None:
     """Refuse to answer a stranger's batch, and to confirm a case in which a figure differs."""
     if received.signer_fingerprint not in {signer.fingerprint for signer in desk.store.trusted.all()}:
-        raise DeskError("batch-untrusted", batch=received.summary["number"], fingerprint=received.signer_fingerprint)
+        raise DeskError(
+            "batch-untrusted", batch=received.summary["number"], fingerprint=aloud(received.signer_fingerprint)
+        )
     spoken_of = {*objections.returned, *(case for case, _ in objections.denied)}
     paid = cast("Paid", received.summary["paid"])
     differing = {str(finding["case"]) for finding in received.findings}

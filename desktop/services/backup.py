@@ -34,7 +34,7 @@ _KEY_MOST = 1 << 16  # bytes; a wrapped key has some hundred
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What a check found: damage in SQLite's words, and the first audit entry whose chain is broken."""
+    """What a check found: damage in SQLite's words, for whoever mends; and the first audit entry out of its chain."""
 
     damage: tuple[str, ...]
     broken_audit: int | None
@@ -43,6 +43,13 @@ class Health:
     def sound(self) -> bool:
         """Whether nothing was found."""
         return not self.damage and self.broken_audit is None
+
+    @property
+    def words(self) -> str:
+        """What was found, for people."""
+        if self.damage:
+            return f"数据库至少有{len(self.damage)}处损坏"
+        return "数据完好，操作日志连贯" if self.sound else f"操作日志第{self.broken_audit}条起对不上"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

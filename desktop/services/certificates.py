@@ -7,13 +7,12 @@ from datetime import date, datetime
 
 from desktop.errors import DeskError
 from desktop.keys import fingerprint, new_signer, signer_name, validity
+from desktop.masking import aloud
 from desktop.models.ledger import TrustedSigner
 from desktop.records import Operator, Role
 from desktop.services.desk import Desk
 from desktop.services.initialise import SIGNING_CERTIFICATE, SIGNING_KEY, publish_trust
 from desktop.services.trust import check_may_name_superior
-
-_GROUP = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +26,8 @@ class Certificate:
 
     @property
     def aloud(self) -> str:
-        """The fingerprint as it is read over the telephone: groups of four."""
-        return " ".join(self.fingerprint[at : at + _GROUP] for at in range(0, len(self.fingerprint), _GROUP))
+        """The fingerprint as it is read over the telephone."""
+        return aloud(self.fingerprint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

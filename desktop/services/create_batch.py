@@ -42,6 +42,21 @@ class Created:
     left_out: tuple[tuple[str, DeskError], ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Load:
+    """What goes into a batch; ``left_out`` are the cases that stay behind, each with the reason."""
+
+    cases: Sequence[Case]
+    grounds: Sequence[Ground]
+    papers: Mapping[str, Mapping[str, bytes]]
+    scans: Scans
+    left_out: tuple[tuple[str, DeskError], ...]
+
+    @property
+    def payable_fen(self) -> int:
+        return sum(ground.payable_fen for ground in self.grounds)
+
+
 def create_batch(  # noqa: PLR0913  each is one thing that a clerk chooses
     desk: Desk,
     policy: Policy,
@@ -65,36 +80,44 @@ def create_batch(  # noqa: PLR0913  each is one thing that a clerk chooses
     cases = approved_cases(desk, policy, numbers)
     with desk.store.atomic():
         number = next_number(desk, "PC", now)
-        papers, left_out = _papers(desk, cases, by=by, now=now, draw=draw)
-        cases = [case for case in cases if case.number in papers]
-        grounds = [ground_of(desk, case) for case in cases]
-        scans = gather_scans(desk, cases) if with_scans else {}
-        members = _members(desk, policy, number, grounds, papers, scans, now=now)
-        members[SUMMARY] = summarise(desk, policy, by=by, now=now, cases=cases, number=number, draw=draw).pdf
+        load = _load(desk, cases, with_scans=with_scans, by=by, now=now, draw=draw)
+        members = _members(desk, policy, number, load, now=now)
+        members[SUMMARY] = summarise(desk, policy, by=by, now=now, cases=load.cases, number=number, draw=draw).pdf
         sealed = seal(members, info=_info(desk, number, now), signer=desk.signer())
         content = sealed if plain else encrypt(sealed, passphrase or "")
+        ids, digest = [case.id for case in load.cases], open_batch(sealed).digest
+        scans = sum(map(len, load.scans.values()))
         kept = desk.store.batches.put(
-            number,
-            content,
-            [case.id for case in cases],
-            policy=policy.id,
-            digest=open_batch(sealed).digest,
-            encrypted=not plain,
-            by=by.id,
-            now=now,
+            number, content, ids, policy=policy.id, digest=digest, encrypted=not plain, by=by.id, now=now, scans=scans
         )
-        for case in cases:
-            record(desk.store, case, "escalate", CaseState.ESCALATED, by=by, now=now, reason=number)
-        total = sum(ground.payable_fen for ground in grounds)
-        told = f"{len(cases)}件 {total}分 {'未加密' if plain else '已加密'}{_scan_words(scans)}"
-        after = f"{told} {short_hash(kept.sha256)}"
-        desk.store.audit.append(at=now, operator=by.id, act="batch", subject=number, before="", after=after)
-    numbered = tuple(case.number for case in cases)
-    return Created(batch=kept, content=content, cases=numbered, payable_fen=total, left_out=tuple(left_out))
+        _escalate(desk, load, kept, by=by, now=now)
+    numbered = tuple(case.number for case in load.cases)
+    return Created(batch=kept, content=content, cases=numbered, payable_fen=load.payable_fen, left_out=load.left_out)
 
 
-def _scan_words(scans: Scans) -> str:
-    count = sum(map(len, scans.values()))
+def _load(desk: Desk, cases: Sequence[Case], *, with_scans: bool, by: Operator, now: datetime, draw: Draw) -> _Load:
+    """Draw the papers of the cases, and return what goes with those that could be drawn."""
+    papers, left_out = _papers(desk, cases, by=by, now=now, draw=draw)
+    going = [case for case in cases if case.number in papers]
+    return _Load(
+        cases=going,
+        grounds=[ground_of(desk, case) for case in going],
+        papers=papers,
+        scans=gather_scans(desk, going) if with_scans else {},
+        left_out=tuple(left_out),
+    )
+
+
+def _escalate(desk: Desk, load: _Load, kept: SentBatch, *, by: Operator, now: datetime) -> None:
+    """Move the cases of a batch on, and log what it holds."""
+    for case in load.cases:
+        record(desk.store, case, "escalate", CaseState.ESCALATED, by=by, now=now, reason=kept.number)
+    secrecy = "已加密" if kept.encrypted else "未加密"
+    told = f"{len(load.cases)}件 {load.payable_fen}分 {secrecy}{_scan_words(kept.scans)} {short_hash(kept.sha256)}"
+    desk.store.audit.append(at=now, operator=by.id, act="batch", subject=kept.number, before="", after=told)
+
+
+def _scan_words(count: int) -> str:
     return f" 附扫描件{count}份" if count else ""
 
 
@@ -144,31 +167,20 @@ def _papers(
     return drawn, left_out
 
 
-def _members(
-    desk: Desk,
-    policy: Policy,
-    number: str,
-    grounds: Sequence[Ground],
-    papers: Mapping[str, Mapping[str, bytes]],
-    scans: Scans,
-    *,
-    now: datetime,
-) -> dict[str, bytes]:
+def _members(desk: Desk, policy: Policy, number: str, load: _Load, *, now: datetime) -> dict[str, bytes]:
     members = {}
-    for ground in grounds:
+    for ground in load.grounds:
         folder = f"cases/{ground.case.number}"
         members[f"{folder}/determination.json"] = canonical(ground.document)
         members[f"{folder}/case.json"] = canonical(_case_data(desk, ground))
-        for form, pdf in papers[ground.case.number].items():
+        for form, pdf in load.papers[ground.case.number].items():
             members[f"papers/{ground.case.number}/{form}.pdf"] = pdf
-        members |= {scan.member: content for scan, content in scans.get(ground.case.number, ())}
-    members[INDEX] = canonical(_index(desk, policy, number, grounds, scans, now))
+        members |= {scan.member: content for scan, content in load.scans.get(ground.case.number, ())}
+    members[INDEX] = canonical(_index(desk, policy, number, load, now))
     return members
 
 
-def _index(
-    desk: Desk, policy: Policy, number: str, grounds: Sequence[Ground], scans: Scans, now: datetime
-) -> dict[str, object]:
+def _index(desk: Desk, policy: Policy, number: str, load: _Load, now: datetime) -> dict[str, object]:
     return {
         "format": FORMAT,
         "number": number,
@@ -184,11 +196,11 @@ def _index(
                 "determination": ground.determination_hash,
                 "people": ground.document["people"],
                 "payable_fen": ground.payable_fen,
-                **_scans_of(scans, ground.case.number),
+                **_scans_of(load.scans, ground.case.number),
             }
-            for ground in grounds
+            for ground in load.grounds
         ],
-        "payable_fen": sum(ground.payable_fen for ground in grounds),
+        "payable_fen": load.payable_fen,
     }
 
 

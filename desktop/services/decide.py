@@ -7,8 +7,10 @@ name the determination that they saw.  Approval freezes it and takes its payable
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import takewhile
 
 from desktop.errors import DeskError
+from desktop.masking import mask_ids
 from desktop.models.ledger import Case
 from desktop.models.overview import NOTICE_UNTIL
 from desktop.models.store import Store
@@ -17,6 +19,7 @@ from desktop.records import STATE_WORDS, CaseState, Operator
 from desktop.services.finalise_draft import obstacle, remarks_on
 from desktop.services.packs import kept_pack
 from desktop.services.steps import STEPS, StepRule, hindrance, record
+from desktop.services.typed import typed
 from desktop.services.verify import determination_of
 from desktop.services.workdays import after_working_days
 from rules.document import Document
@@ -31,29 +34,38 @@ _TOLD = {"own-work": ("operator", "step"), "own-review": ("operator",), "case-st
 
 
 def decide(
-    store: Store, case: Case, step: str, *, by: Operator, now: datetime, reason: str = "", seen: str = ""
+    store: Store,
+    case: Case,
+    step: str,
+    *,
+    by: Operator,
+    now: datetime,
+    reason: str = "",
+    seen: str | None = None,
+    remarks_shown: bool = True,
 ) -> Case:
     """Take one step; raise a DeskError and change nothing where it is refused.
 
-    ``seen`` is the hash of the determination that was on the screen, '' where none was: a review or approval of another
-    one than stands is refused (``seen-otherwise``).
+    ``seen`` is the hash of the determination that was on the screen, None where nothing was: a review or approval of
+    another one than stands is refused (``seen-otherwise``), and so is one of '' that stands for none.  Where its
+    remarks were not in sight (``remarks_shown``), no reason answers them.
     """
     rule = _rule_of(step)
     _check_state(case, rule)
     if rule.needs_reason and not reason.strip():
         raise DeskError("reason-missing", step=rule.title)
     with store.atomic():
-        hash_, said, target = "", reason.strip(), rule.target
+        hash_, said, target = "", typed(reason, f"“{rule.title}”的理由"), rule.target
         if step in _SIGHTED:
             hash_, alone = _check_hands(store, case, step, rule, by)
             said = f"{said}（{SINGLE_HANDED_WORDS}{alone}）" if alone else said
-            if seen and seen != hash_:
+            if seen is not None and seen != hash_:
                 raise DeskError("seen-otherwise", case=case.number)
         _check_role(rule, by)
         if step == "approve":
             document = determination_of(store, case)[1]
             _check_determination(store, case, document)
-            _check_remarks(store, case, document, reason.strip())
+            _check_remarks(store, case, document, reason.strip() if remarks_shown else "")
             _freeze(store, case)
             target = _put_up(store, case, now) if notice_days(store) else target
         if step == "close-notice":
@@ -62,19 +74,24 @@ def decide(
     return store.cases.by_id(case.id)
 
 
-def refusal(store: Store, case: Case, step: str, document: Document, *, by: Operator) -> DeskError | None:
-    """Return why this operator cannot review or approve this case as it stands, None where nothing is in the way.
+def refusal(
+    store: Store, case: Case, step: str, document: Document | None, *, by: Operator, now: datetime
+) -> DeskError | None:
+    """Return why this operator cannot take a step with this case as it stands, None where nothing is in the way.
 
-    ``document`` is the determination that stands for it.  The reason that remarks ask for is not looked for: it is
-    given with the step.
+    ``document`` is the determination that stands for it, if there is one.  A reason is not looked for, nor the one
+    that remarks ask for: it is given with the step.
     """
     rule = _rule_of(step)
     try:
         _check_state(case, rule)
-        _check_hands(store, case, step, rule, by)
+        if step in _SIGHTED:
+            _check_hands(store, case, step, rule, by)
         _check_role(rule, by)
-        if step == "approve":
+        if step == "approve" and document is not None:
             _check_determination(store, case, document)
+        if step == "close-notice":
+            _check_notice(store, case, now)
     except DeskError as error:
         return error
     return None
@@ -165,10 +182,15 @@ def _check_notice(store: Store, case: Case, now: datetime) -> None:
         raise DeskError("notice-running", case=case.number, until=day_words(until))
 
 
-def remarks_of(store: Store, case: Case) -> list[str]:
-    """Return what every form of a case has to say of how it was decided: 单人值守, where it was."""
-    standing = {step.step: step.reason for step in store.steps.of_case(case.id) if step.step in {"review", "approve"}}
-    return [reason for reason in standing.values() if SINGLE_HANDED_WORDS in reason]
+def remarks_of(store: Store, case: Case, *, sent_in: str = "") -> list[str]:
+    """Return what every form of a case has to say of how it was decided: 单人值守, where it was.
+
+    ``sent_in`` names a batch that the case left with: then as it was decided until that.
+    """
+    course, end = store.steps.of_case(case.id), ("escalate", sent_in)
+    until = takewhile(lambda step: not sent_in or (step.step, step.reason) != end, course)
+    standing = {step.step: step.reason for step in until if step.step in {"review", "approve"}}
+    return [mask_ids(reason) for reason in standing.values() if SINGLE_HANDED_WORDS in reason]
 
 
 def _last_review(store: Store, case: Case) -> tuple[str, str]:

@@ -26,25 +26,30 @@ class Decided:
 
 def decide_many(
     store: Store,
-    chosen: Sequence[tuple[str, str]],
+    chosen: Sequence[tuple[str, str | None]],
     step: str,
     *,
     by: Operator,
     now: datetime,
     reason: str = "",
+    remarks_shown: bool = True,
     progress: Callable[[int, int], None] = unheard,
 ) -> Decided:
-    """Take one step with every chosen case (number, hash of the determination that was seen or '').
+    """Take one step with every chosen case (number, hash of the determination that was seen, None for none).
 
     One that is refused holds none of the others up.  ``progress`` may raise: what has moved by then has moved.
+    A reason given for several cases answers the remarks of a determination only where that was seen; of none where
+    whoever typed it had no remarks before them (``remarks_shown``).
     """
     moved: list[tuple[Case, Case]] = []
     refused: list[tuple[str, DeskError]] = []
     for done, (number, seen) in enumerate(chosen):
         progress(done, len(chosen))
+        shown = remarks_shown and (seen is not None or len(chosen) == 1)
         try:
             before = store.cases.by_number(number)
-            moved.append((before, decide(store, before, step, by=by, now=now, reason=reason, seen=seen)))
+            after = decide(store, before, step, by=by, now=now, reason=reason, seen=seen, remarks_shown=shown)
+            moved.append((before, after))
         except DeskError as error:
             refused.append((number, error))
     return Decided(step=step, moved=tuple(moved), refused=tuple(refused))
@@ -52,11 +57,11 @@ def decide_many(
 
 def waiting_for_me(
     store: Store, step: str, *, by: Operator, now: datetime
-) -> tuple[list[tuple[str, str]], list[tuple[str, DeskError]]]:
+) -> tuple[list[tuple[str, str | None]], list[tuple[str, DeskError]]]:
     """Return what waits for a review or an approval that ``by`` may take, as :func:`decide_many` takes it.
 
     Then what waits but is not this operator's to do, each with the reason.  Raises ``step-unknown``.
     """
     waiting = queue(store, step, by=by, now=now).waiting
-    mine = [(each.case.number, each.hash) for each in waiting if each.blocked is None]
+    mine: list[tuple[str, str | None]] = [(each.case.number, each.hash) for each in waiting if each.blocked is None]
     return mine, [(each.case.number, each.blocked) for each in waiting if each.blocked is not None]

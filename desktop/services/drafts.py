@@ -84,6 +84,21 @@ def continue_draft(desk: Desk, id_: int) -> Draft:
     return desk.store.drafts.load(id_)
 
 
+def show(desk: Desk, id_: int, *, by: Operator, now: datetime) -> Draft:
+    """Return a draft to go on with, as :func:`continue_draft` does, for the eyes of ``by``.
+
+    Its identity numbers are whole: where another has typed in it, the showing is logged (显示证件号码).
+    """
+    draft = continue_draft(desk, id_)
+    _log_reveal(desk.store, draft, by=by, now=now)
+    return draft
+
+
+def is_own(head: DraftHead, operator: str) -> bool:
+    """Return whether a draft was begun, and typed in last, by this operator alone."""
+    return {head.made_by, head.changed_by} == {operator}
+
+
 def discard(store: Store, id_: int, *, by: Operator, now: datetime) -> DraftHead:
     """Let a draft go for good; return what it was.  Raises ``draft-unknown``."""
     with store.atomic():
@@ -125,11 +140,9 @@ def told_of(draft: Draft) -> dict[str, Any]:
 
 
 def told_whole(desk: Desk, id_: int, *, by: Operator, now: datetime) -> dict[str, Any]:
-    """Return a draft as :func:`put` takes it, numbers whole; the asking is logged (显示证件号码)."""
+    """Return a draft as :func:`put` takes it, numbers whole, as :func:`show` logs it."""
     draft = desk.store.drafts.load(id_)
-    with desk.store.atomic():
-        after = f"{len(draft.lines)}行"
-        desk.store.audit.append(at=now, operator=by.id, act="reveal", subject=f"草稿{id_}", before="", after=after)
+    _log_reveal(desk.store, draft, by=by, now=now)
     return told_of(draft)
 
 
@@ -157,6 +170,13 @@ def look_over(policy: Policy, measure: Measure, draft: Draft, *, now: datetime) 
         errors=errors + len(keys) - len(set(keys)),
         warnings=len(marks) - errors,
     )
+
+
+def _log_reveal(store: Store, draft: Draft, *, by: Operator, now: datetime) -> None:
+    if not is_own(draft.head, by.id):
+        subject, after = f"草稿{draft.head.id}", f"{len(draft.lines)}行"
+        with store.atomic():
+            store.audit.append(at=now, operator=by.id, act="reveal", subject=subject, before="", after=after)
 
 
 def _with_typing(draft: Draft) -> tuple[Filled, tuple[Line, ...]]:

@@ -22,9 +22,8 @@ from rules.outcome import Outcome
 from rules.packfile import PackFault, parse
 from rules.packlines import Path, key_lines, value_spans
 from rules.policy import Example, Policy
-from rules.words import OUTCOME_WORDS
+from rules.words import OUTCOME_WORDS, THRESHOLD_WORDS
 
-_THRESHOLD_WORDS = {"met": "达到门槛", "unmet": "未达到门槛", "undetermined": "门槛未定", "": ""}
 _FLAGS = {"是": True, "true": True, "否": False, "false": False}
 _SEPARATORS = re.compile(r"[、，,]")
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
@@ -225,7 +224,8 @@ def _expected(example: Example) -> Iterator[str]:
         yield OUTCOME_WORDS[Outcome(example.outcome)]
         yield example.amount
         return
-    yield _THRESHOLD_WORDS[example.threshold]
+    if example.threshold:
+        yield f"人数门槛{THRESHOLD_WORDS[example.threshold]}"
     yield f"可发放{yuan_words(example.payable_fen)}"
     if example.ceiling_fen != example.payable_fen:
         yield f"最高{yuan_words(example.ceiling_fen)}"

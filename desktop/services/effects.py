@@ -47,13 +47,19 @@ class Effect:
 
 def effects_between(store: Store, before: Basis, after: Basis) -> list[Effect]:
     """Return the open cases whose payable heads or sum would differ; nothing is changed."""
+    return next(effects_of_each(store, before, [after]))
+
+
+def effects_of_each(store: Store, before: Basis, wanted: Iterable[Basis]) -> Iterator[list[Effect]]:
+    """Yield for each of several changes what it alone would do; the facts of the cases are read once."""
     cases = [
         (case, facts_of_case(store, before.policy, case))
         for case in store.cases.all(policy=before.policy.id)
         if not case.frozen and case.state not in _CLOSED
     ]
-    present, wanted = _findings(before, cases), _findings(after, cases)
-    return [effect for effect in _effects(cases, present, wanted) if _differs(effect)]
+    present = _findings(before, cases)
+    for after in wanted:
+        yield [effect for effect in _effects(cases, present, _findings(after, cases)) if _differs(effect)]
 
 
 def _findings(basis: Basis, cases: Sequence[tuple[Case, CaseFacts]]) -> list[Finding]:

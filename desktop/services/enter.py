@@ -31,6 +31,8 @@ Builder = Callable[..., bytes]
 """Builds a workbook as :func:`write_template` does, from a policy, a measure and what is filled in."""
 Reader = Callable[..., Declaration]
 _ROSTER = "员工花名册"
+ROWS = "rows"
+"""The field that a refusal names where the roster is meant, as a told draft has it."""
 _REQUIRED = ("name", "uscc")
 
 
@@ -63,7 +65,8 @@ def template_from_text(text: str, measure: str, **filled: Any) -> bytes:  # noqa
 def submit(desk: Desk, id_: int, *, by: Operator, now: datetime, mode: Mode = Mode.ASK) -> IntakeReport:
     """Make a draft a declaration and take it in; the draft goes when, and only when, a case holds it.
 
-    Raises ``draft-unknown``, ``draft-incomplete`` with the first box that cannot stay so.
+    Raises ``draft-unknown``, ``draft-incomplete`` with the first box that cannot stay so: its ``field``, :data:`ROWS`
+    for the roster with the ``row`` where one is meant.
     """
     return keep(desk, make(desk, id_, now=now, mode=mode), by=by, now=now)
 
@@ -86,7 +89,7 @@ def make(
     received = stated.received
     declaration = read(file, received=received, today=now.date(), enterprise=stated.enterprise, year_hint=policy.year)
     if len(declaration.rows) != len(stated.rows):
-        raise _incomplete(_ROSTER, f"有{len(stated.rows) - len(declaration.rows)}行不像人员，读不回来")
+        raise _incomplete(_ROSTER, f"有{len(stated.rows) - len(declaration.rows)}行不像人员，读不回来", field=ROWS)
     terms = Terms(policy=policy, measure=measure, received=received, mode=mode)
     return Made(draft=id_, terms=terms, measure=measure, declaration=declaration)
 
@@ -134,14 +137,14 @@ def _stated(draft: Draft, wanted: Asked, *, today: date) -> _Stated:
     for box in wanted.boxes:
         text = boxes.get(box.field, "").strip()
         if not text and box.field in _REQUIRED:
-            raise _incomplete(box.label, "没有填写")
+            raise _incomplete(box.label, "没有填写", field=box.field)
         check = check_box(box.field, text, on=today)
         if check is not None and check.level == "bad":
-            raise _incomplete(box.label, check.words.rstrip("。"))
+            raise _incomplete(box.label, check.words.rstrip("。"), field=box.field)
     for fact in wanted.facts:
         found = check_figure(fact, figures.get(fact.name, ""))
         if found is not None and found.level == "bad":
-            raise _incomplete(fact.title, found.words.rstrip("。"))
+            raise _incomplete(fact.title, found.words.rstrip("。"), field=fact.name)
     firm = {box.field: boxes.get(box.field, "").strip() for box in BOXES}
     return _Stated(
         enterprise=Enterprise(**firm | {"uscc": clean_uscc(firm["uscc"])}),
@@ -169,12 +172,12 @@ def _rows(draft: Draft, wanted: Asked) -> list[dict[str, str]]:
         if not any(line):
             continue
         if not line[name] and not line[number]:
-            raise _incomplete(f"{_ROSTER}第{place}行", "没有填写姓名和身份证号码")
+            raise _incomplete(f"{_ROSTER}第{place}行", "没有填写姓名和身份证号码", field=ROWS, row=place)
         filled.append({field: text for field, text in zip(fields, line, strict=True) if text})
     if wanted.columns and not filled and not _any_figure(draft, wanted):
-        raise _incomplete(_ROSTER, "还没有填写任何人员")
+        raise _incomplete(_ROSTER, "还没有填写任何人员", field=ROWS)
     if not wanted.columns and not _any_figure(draft, wanted):
-        raise _incomplete("申报数据", "一项也没有填写")
+        raise _incomplete("申报数据", "一项也没有填写", field=next((fact.name for fact in wanted.facts), ""))
     return filled
 
 
@@ -183,5 +186,5 @@ def _any_figure(draft: Draft, wanted: Asked) -> bool:
     return any(figures.get(fact.name, "").strip() for fact in wanted.facts)
 
 
-def _incomplete(title: str, what: str) -> DeskError:
-    return DeskError("draft-incomplete", title=title, what=what)
+def _incomplete(title: str, what: str, **where: str | int) -> DeskError:
+    return DeskError("draft-incomplete", title=title, what=what, **where)

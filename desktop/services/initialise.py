@@ -14,6 +14,7 @@ from desktop.keys import fingerprint, hash_password, new_signer, wrap_key
 from desktop.models.ledger import TrustedSigner
 from desktop.models.store import Store
 from desktop.records import Office, Operator, Role
+from desktop.services.names import is_name
 
 SIGNING_KEY, SIGNING_CERTIFICATE = "signing-key", "signing-certificate"
 _KEY_BYTES = 32
@@ -89,7 +90,7 @@ def _own(office: Office, certificate_pem: bytes, now: datetime) -> TrustedSigner
 
 def check_office(office: Office) -> None:
     """Refuse an office without a name, or whose codes are not as GB/T 2260 has them; nothing is changed."""
-    if not office.name.strip() or not office.name.isprintable():
+    if not is_name(office.name):
         raise DeskError("office-name-missing")
     if not re.fullmatch("[0-9]{6}", office.division):
         raise DeskError("division-invalid", division=office.division)

@@ -14,7 +14,10 @@ from desktop.models.runs import IntakeRun
 from desktop.models.store import Store
 from desktop.records import Operator
 from desktop.services.rehearsal import rehearsal
+from desktop.services.undo import named, undo
 from desktop.services.undo_intake import TakenBack, undo_intake
+
+_OF_A_FILE = ("", "evidence")  # kinds whose undoing takes a file away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,10 @@ class CaseGoes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoPreview:
-    """What taking an intake back would do; ``refused`` is why it cannot be, ``stale`` what must be verified again."""
+    """What taking something back would do; ``refused`` is why it cannot be, ``stale`` what must be verified again.
+
+    ``number`` is its code, or that of a case whose last file goes; ``cases`` are those that files are taken from.
+    """
 
     number: str
     files: int
@@ -67,6 +73,29 @@ def preview_undo(store: Store, key: int, *, by: Operator, now: datetime) -> Undo
     goes = [CaseGoes(row=row, files=files[row.id], withdrawn=refused is None and row.id not in left) for row in rows]
     stale = taken.stale if taken else ()
     return UndoPreview(number=run.number, files=len(run.standing), cases=tuple(goes), stale=stale, refused=refused)
+
+
+def preview_named(store: Store, number: str, *, by: Operator, now: datetime) -> UndoPreview:
+    """Return what :func:`desktop.services.undo.undo` would do with the same words, and change nothing.
+
+    Raises ``id-unknown``, ``case-unknown``.
+    """
+    kind, key = named(number)
+    if kind == "intake":
+        return preview_undo(store, int(key), by=by, now=now)
+    rows = store.case_list.find(CasesWanted(numbers=(store.cases.by_number(key).number,))) if not kind else []
+    stale, withdrawn, refused = list[str](), False, None
+    try:
+        with rehearsal(store):
+            stale = undo(store, number, by=by, now=now)
+            withdrawn = any(not store.parts.of_case(row.id) for row in rows)
+    except DeskError as error:
+        if error.code == "id-unknown":
+            raise
+        refused = error
+    goes = tuple(CaseGoes(row=row, files=1, withdrawn=withdrawn) for row in rows if refused is None)
+    code, files = f"{kind}-{int(key)}" if kind else key, int(refused is None and kind in _OF_A_FILE)
+    return UndoPreview(number=code, files=files, cases=goes, stale=tuple(stale), refused=refused)
 
 
 def preview_json(preview: UndoPreview) -> dict[str, Any]:

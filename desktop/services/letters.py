@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from desktop.masking import mask_ids
 from desktop.printing import cover, refusal
 from desktop.printing.imprint import Imprint
 from desktop.printing.raster import page_count
@@ -12,10 +13,11 @@ from desktop.records import STATE_WORDS
 from desktop.services.actwords import FORM_WORDS
 from desktop.services.ground import Ground
 from desktop.services.materials import checklist
+from desktop.services.numbering import archive_number
 from desktop.services.reductions import reductions
 from desktop.services.retention import term_of_archive
+from rules.words import THRESHOLD_WORDS
 
-_THRESHOLD = {"met": "已经达到", "unmet": "没有达到", "undetermined": "尚不能确定"}
 COVER = "cover"
 
 
@@ -35,7 +37,7 @@ def refusal_sheet(ground: Ground, imprint: Imprint) -> refusal.RefusalSheet:
         received_on=ground.case.received_on,
         accepted=any(step.step == "accept" for step in steps),
         facts=tuple(_facts(ground)),
-        reason=refused[-1] if refused else "（理由在办理“不予通过”时写明）",
+        reason=mask_ids(refused[-1]) if refused else "（理由在办理“不予通过”时写明）",
         contact=f"{office}{f'，电话{phone}' if phone else ''}",
     )
 
@@ -56,7 +58,7 @@ def _facts(ground: Ground) -> Iterator[str]:
         low, high = threshold["low"], threshold["high"]
         found = f"{count(low)}人" if low == high else f"{count(low)}人至{count(high)}人"
         clause = ground.measure.terms["required_heads"].clause
-        outcome = _THRESHOLD[threshold["outcome"]]
+        outcome = THRESHOLD_WORDS[threshold["outcome"]]
         yield f"人数须达到{count(threshold['required'])}人，核定为{found}，{outcome}（{clause}）。"
     reasons = [f"{each.reason}{count(each.people)}人（{each.clause}）" for each in reductions(document)]
     if reasons:
@@ -77,8 +79,25 @@ def cover_sheet(ground: Ground, imprint: Imprint) -> cover.CoverSheet:
         closed_on=steps[-1].made_at.date() if steps else case.received_on,
         outcome=STATE_WORDS[case.state],
         retention=term_of_archive(ground.desk.store),
-        filed=(*_declared(ground), *_scanned(ground), *_issued(ground)),
+        filed=_in_file(ground),
     )
+
+
+def listed_on_cover(ground: Ground) -> str:
+    """Return what else than its ground a cover rests on: what it lists, and whether it has a 档号."""
+    lines = (f"{each.number} {each.title} {each.on} {each.pages}" for each in _in_file(ground))
+    numbered = archived_as(ground) or archive_number(ground.desk.store, ground.case.received_on.year, 1)
+    return "\n".join(("cover", ground.case.state, "numbered" if numbered else "", *lines))
+
+
+def archived_as(ground: Ground) -> str:
+    """Return the 档号 that the file of a case was given with an earlier cover, '' where it has none."""
+    covers = ground.desk.store.papers.find(form=COVER, case_id=ground.case.id)
+    return next((each.document_number for each in covers if each.document_number), "")
+
+
+def _in_file(ground: Ground) -> tuple[cover.Filed, ...]:
+    return (*_declared(ground), *_scanned(ground), *_issued(ground))
 
 
 def _declared(ground: Ground) -> Iterator[cover.Filed]:

@@ -22,6 +22,7 @@ from desktop.models.store import Store
 from desktop.printing.scan import Scan, examine, too_large
 from desktop.records import Operator, SourceFile
 from desktop.services.desk import Desk
+from desktop.services.typed import typed
 from rules.materials import OTHER, ROSTER, materials_of
 from rules.policy import Material
 
@@ -70,7 +71,7 @@ class Line:
     def asked_for(self) -> str:
         """What an enterprise is asked for: of 其他材料 that is what the office wrote down."""
         said = self.marked.reason if self.marked is not None and self.material.id == OTHER else ""
-        return said or self.material.title
+        return mask_ids(said) or self.material.title
 
     @property
     def wanting(self) -> bool:
@@ -187,12 +188,13 @@ def remove(desk: Desk, attachment: int, *, reason: str, by: Operator, now: datet
     found = store.attachments.get(attachment)
     if found.removed is not None:
         raise DeskError("attachment-removed", attachment=attachment, file=mask_ids(found.file_name))
-    if not reason.strip():
+    reason = typed(reason, "移除的理由")
+    if not reason:
         raise DeskError("removal-reason-missing", file=mask_ids(found.file_name))
     case = store.cases.by_id(found.case_id)
     with store.atomic():
-        store.attachments.remove(attachment, reason.strip(), by=by.id, now=now)
-        before, after = f"{found.material} {mask_ids(found.file_name)}", reason.strip()
+        store.attachments.remove(attachment, reason, by=by.id, now=now)
+        before, after = f"{found.material} {mask_ids(found.file_name)}", reason
         store.audit.append(
             at=now, operator=by.id, act="material-remove", subject=case.number, before=before, after=after
         )
@@ -212,11 +214,12 @@ def mark(desk: Desk, number: str, *, material: str, as_: Mark, by: Operator, now
         raise DeskError("material-held", material=wanted.title, count=len(line.files), mark=MARK_WORDS[as_])
     if case.frozen and as_ not in _ADDING:
         raise DeskError("material-frozen", case=case.number, mark=MARK_WORDS[as_])
-    if needs_reason(wanted, as_) and not reason.strip():
+    reason = typed(reason, f"“{wanted.title}”的说明")
+    if needs_reason(wanted, as_) and not reason:
         raise DeskError("material-reason-missing", material=wanted.title, mark=MARK_WORDS[as_])
     with store.atomic():
-        store.attachments.mark(case.id, wanted.id, as_, reason.strip(), by=by.id, now=now)
-        after = f"{wanted.title} {MARK_WORDS[as_]} {reason.strip()}".strip()
+        store.attachments.mark(case.id, wanted.id, as_, reason, by=by.id, now=now)
+        after = f"{wanted.title} {MARK_WORDS[as_]} {reason}".strip()
         before = f"{wanted.title} {PRESENCE_WORDS[line.presence]}"
         store.audit.append(at=now, operator=by.id, act="material-mark", subject=case.number, before=before, after=after)
     return _of(desk, case, wanted)

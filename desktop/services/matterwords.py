@@ -37,6 +37,7 @@ BLOCKED_WORDS: Mapping[str, str] = MappingProxyType(
         "policy-draft": "征求意见稿",
         "nothing-payable": "没有可发放的",
         "not-verified": "没有核验",
+        "notice-running": "公示未满",
     }
 )
 """Why an operator may not pass a case on, by the code of the refusal: short, for columns and lists."""

@@ -27,7 +27,8 @@ _MOST = 9999
 class Series:
     """One series in one year: ``last`` is the last number given (0: none), ``example`` how the next one looks.
 
-    ``movable`` says that numbers given elsewhere, by hand, may be skipped; ``example`` is '' while a part is not set.
+    ``movable`` says that numbers given elsewhere, by hand, may be skipped; ``example`` is '' while a part is not set,
+    and once the numbers of the year are used up.
     """
 
     id: str
@@ -35,6 +36,11 @@ class Series:
     last: int
     example: str
     movable: bool = False
+
+    @property
+    def following(self) -> str:
+        """The next number as people are told of it."""
+        return self.example or ("（今年已用完）" if self.last >= _MOST else "（尚未设置）")
 
 
 def numbering(store: Store, policies: Iterable[Policy], *, now: datetime) -> tuple[Series, ...]:
@@ -63,6 +69,13 @@ def skip_to(store: Store, series: str, number: int, *, by: Operator, now: dateti
         store.audit.append(at=now, operator=by.id, act="numbering", subject=series, before=before, after=after)
 
 
+def take_number(store: Store, series: str, now: datetime) -> int:
+    """Take the next number of a series that the office moves; raise ``numbers-used-up`` past the last of the year."""
+    if store.series.last(series, now.year) >= _MOST:
+        raise DeskError("numbers-used-up", title=SERIES_TITLES[series], most=_MOST)
+    return store.series.take(series, now.year)
+
+
 def document_number(word: str, year: int, number: int) -> str:
     """Return a 发文字号: 鹿××〔2023〕7号, with six-cornered brackets and no padding (GB/T 9704-2012, 7.2.5)."""
     return f"{word}〔{year}〕{number}号"
@@ -76,7 +89,9 @@ def archive_number(store: Store, year: int, number: int) -> str:
 
 def _own(store: Store, which: str, year: int) -> Series:
     last, word = store.series.last(which, year), setting(store, DOCUMENT_WORD)
-    if which == ARCHIVE:
+    if last >= _MOST:
+        example = ""
+    elif which == ARCHIVE:
         example = archive_number(store, year, last + 1)
     else:
         example = document_number(word, year, last + 1) if word else ""

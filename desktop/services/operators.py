@@ -16,6 +16,7 @@ from desktop.keys import hash_password
 from desktop.models.store import Store
 from desktop.records import ROLE_WORDS, Operator, Role
 from desktop.services.initialise import OneTimePassword
+from desktop.services.names import is_person
 
 _NEEDED = (Role.CLERK, Role.APPROVER)
 _ID = re.compile(r"[a-z][a-z0-9-]{1,19}")
@@ -138,7 +139,7 @@ def _refuse_role(by: Operator, step: str) -> None:
 
 def _named(name: str) -> str:
     said = name.strip()
-    if not said or not said.isprintable() or len(said) > _LONGEST_NAME:
+    if not is_person(said) or len(said) > _LONGEST_NAME:
         raise DeskError("operator-name-missing")
     return said
 

@@ -11,7 +11,9 @@ from desktop.errors import DeskError
 from desktop.models.ledger import Case, KeptRow
 from desktop.models.store import Store
 from desktop.record_words import coded
-from desktop.records import Operator
+from desktop.records import STATE_WORDS, Operator
+from desktop.services.steps import IN_HAND
+from desktop.services.typed import typed
 from rules.criteria import CRITERIA, OVERRIDABLE
 from rules.outcome import Outcome
 from rules.policy import Measure, Policy
@@ -119,15 +121,23 @@ def places_of_rows(rows: Iterable[int | KeptRow], *, file: str = "", sheet: str 
 
 
 def record_ticket(
-    store: Store, case: Case, row: KeptRow, *, used_on: date, words: str, by: Operator, now: datetime
+    store: Store, policy: Policy, case: Case, row: KeptRow, *, used_on: date, words: str, by: Operator, now: datetime
 ) -> None:
-    """Record a ticket (车票、机票) that a clerk saw; raise ``ticket-unreadable`` for no words or a day to come."""
-    words = words.strip()
+    """Record a ticket (车票、机票) that a clerk saw, once.
+
+    Raise ``ticket-unreadable`` for no words or a day to come, ``ticket-day-far`` for one of quite another year,
+    ``ticket-stands``, ``case-frozen``, ``case-closed``.
+    """
+    words = typed(words, "车次、航班或票号")
     if not words or used_on > now.date():
         raise DeskError("ticket-unreadable")
-    if case.frozen:
-        raise DeskError("case-frozen", case=case.number)
+    if policy.year is not None and abs(used_on.year - policy.year) > 1:
+        raise DeskError("ticket-day-far", day=used_on.isoformat(), year=policy.year)
+    _check_open(case)
     with store.atomic():
+        same = (row.id, used_on, words)
+        if any((each.row_id, each.used_on, each.words) == same for each in store.tickets.for_case(case.id)):
+            raise DeskError("ticket-stands", row=row.row.number, day=used_on.isoformat(), words=words)
         store.tickets.add(row.id, used_on=used_on, words=words, by=by.id, now=now)
         subject = f"{case.number} 第{row.row.number}行"
         store.audit.append(at=now, operator=by.id, act="ticket", subject=subject, before="", after=f"{used_on} {words}")
@@ -178,10 +188,17 @@ def check_decidable(measure: Measure, criterion: str, tier: str) -> None:
 
 def _check(measure: Measure, case: Case, ruling: Ruling) -> None:
     check_decidable(measure, ruling.criterion, ruling.tier)
-    if not ruling.reason.strip():
+    if not typed(ruling.reason, "人工认定的理由"):
         raise DeskError("reason-missing", step="人工认定")
+    _check_open(case)
+
+
+def _check_open(case: Case) -> None:
+    """Refuse a case that takes nothing more: a frozen one, and one that is over."""
     if case.frozen:
         raise DeskError("case-frozen", case=case.number)
+    if case.state not in IN_HAND:
+        raise DeskError("case-closed", case=case.number, state=STATE_WORDS[case.state])
 
 
 def _record(store: Store, case: Case, rows: Sequence[KeptRow], ruling: Ruling, *, by: Operator, now: datetime) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from desktop.services.new_policy import MARK
 from rules.packleaves import Leaves
 from rules.packlines import Path, key_lines
-from rules.words import PAYEE_WORDS, TERM_WORDS
+from rules.words import PAYEE_WORDS, TERM_WORDS, THRESHOLD_WORDS
 
 
 class FieldKind(StrEnum):
@@ -62,7 +62,7 @@ _STATUS = (("in-force", "现行"), ("draft", "征求意见稿"), ("report", "信
 _YES_OR_NO = (("true", "是"), ("false", "否"))
 _DECLARED_AT = (("township", "乡镇（街道）"), ("district", "区级"), ("unsaid", "原文未写明"))
 _OUTCOMES = (("met", "符合"), ("unmet", "不符合"), ("unknown", "待核实"))
-_THRESHOLDS = (("met", "达到"), ("unmet", "未达到"), ("undetermined", "未定"))
+_THRESHOLDS = tuple(THRESHOLD_WORDS.items())
 _GROUPS = {
     "policy": "文件",
     "eligibility": "适用对象",

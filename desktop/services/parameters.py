@@ -92,6 +92,17 @@ def set_amounts(
     return stale
 
 
+def amount_words(amount: OpenAmount) -> str:
+    """Return what the text says of an amount, and what the office set, in words."""
+    limits = [f"不低于{amount.floor}"] if amount.floor else []
+    limits += [f"不超过{amount.ceiling}"] if amount.ceiling else []
+    said = "、".join(limits) or "没有写明，由单位确定"
+    default = f"；没有另定时按{amount.default}" if amount.default else ""
+    chosen = amount.chosen
+    now = f"本单位现定 {chosen.value}（{chosen.source}）。" if chosen is not None else "本单位还没有确定。"
+    return f"{said}{default}。{now}"
+
+
 def amount_said(policy: Policy, key: str, text: str) -> str:
     """Return a value that the office set as people read it: sums in yuan, anything else as it was written."""
     freedom = policy.parameters()[key].freedom if key in policy.parameters() else None

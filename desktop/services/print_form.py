@@ -6,9 +6,11 @@ preview and says so.  The same form on the same ground is never drawn twice: a r
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from desktop.errors import DeskError
@@ -20,13 +22,15 @@ from desktop.record_words import coded
 from desktop.records import STATE_WORDS, Operator
 from desktop.services.desk import Desk
 from desktop.services.ground import Ground, ground_of
-from desktop.services.numbering import ARCHIVE, DOCUMENTS, archive_number, document_number
+from desktop.services.letters import archived_as
+from desktop.services.numbering import ARCHIVE, DOCUMENTS, archive_number, document_number, take_number
 from desktop.services.settings import DOCUMENT_WORD, setting
 from desktop.services.sheets import FORMS, Form
 from desktop.services.unprintable import told_where
 
 Draw = Callable[[Callable[[Any], bytes], Any], bytes]
 _NOT_YET = "　"  # where the number of a letter will stand
+_OTHERWISE = "本件按现有资料重新排印，姓名、单位等与原件不尽相同，以已出具的原件为准。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,7 @@ def print_form(
     with desk.store.atomic():
         paper, fresh = issue_form(desk, case, form, by=by, now=now, draw=draw)
         if unmasked:
-            pdf = unmasked_copy(desk, case, paper, now=now, draw=draw)
+            pdf = unmasked_copy(desk, case, paper, draw=draw)
             return _logged(desk, paper, case, pdf, "unmasked", by=by, now=now)
         pdf = desk.store.papers.content(paper.id)
         if not fresh:
@@ -80,25 +84,24 @@ def issue_form(
 ) -> tuple[Paper, bool]:
     """Return the paper of a form on the ground that stands, and whether it was issued just now.
 
-    Raise ``form-unfit``, ``form-preview-only``, or ``name-unprintable`` with the place; then nothing is issued and no
-    number is used up.
+    Raise ``form-unfit``, ``form-preview-only``, ``numbers-used-up``, or ``name-unprintable`` with the place; then
+    nothing is issued and no number is used up.
     """
     shape = _shape_of(desk, case, form)
     if not issuable(case, form):
         raise DeskError("form-preview-only", case=case.number, state=STATE_WORDS[case.state], form=shape.title)
-    issued = issued_form(desk, case, form)
-    if issued is not None:
-        return issued, False
     ground = ground_of(desk, case, determined=shape.determined)
+    if issued := _issued(desk, shape, form, ground):
+        return issued[0], False
     with desk.store.atomic():
-        number, letter = _number(desk, case, shape), _letter_number(desk, shape, now)
+        number, letter = _number(desk, case, shape), _letter_number(shape, ground, now)
         pdf = _drawn(shape, ground, now, draw, number=number, letter=letter)
         paper = desk.store.papers.issue(
             pdf,
             form=form,
             case_id=case.id,
             number=number,
-            determination_hash=ground.hash,
+            determination_hash=_rests_on(shape, ground),
             by=by.id,
             now=now,
             document_number=letter,
@@ -111,15 +114,22 @@ def issued_form(desk: Desk, case: Case, form: str) -> Paper | None:
     """Return the paper of a form that was issued on the ground that stands, None where it is not issued yet."""
     if not issuable(case, form):
         return None
-    ground = ground_of(desk, case, determined=_shape_of(desk, case, form).determined)
-    return next(iter(desk.store.papers.find(form=form, case_id=case.id, determination_hash=ground.hash)), None)
+    shape = _shape_of(desk, case, form)
+    return next(iter(_issued(desk, shape, form, ground_of(desk, case, determined=shape.determined))), None)
 
 
-def unmasked_copy(desk: Desk, case: Case, paper: Paper, *, now: datetime, draw: Draw = draw_here) -> bytes:
-    """Return an issued paper drawn again with whole identity numbers; whoever asks for it logs it."""
+def unmasked_copy(desk: Desk, case: Case, paper: Paper, *, draw: Draw = draw_here) -> bytes:
+    """Return an issued paper as of its day with whole identity numbers; whoever asks for it logs it.
+
+    It is drawn again: where names have changed since, so that it would not say what the paper says, it tells that the
+    paper holds.
+    """
     shape = _shape_of(desk, case, paper.form)
     ground = ground_of(desk, case, determined=shape.determined)
-    return _drawn(shape, ground, now, draw, number=paper.number, letter=paper.document_number, unmasked=True)
+    again = partial(_drawn, shape, draw=draw, now=paper.issued_at, number=paper.number, letter=paper.document_number)
+    if again(ground) != desk.store.papers.content(paper.id):
+        ground = replace(ground, remarks=(*ground.remarks, _OTHERWISE))
+    return again(ground, unmasked=True)
 
 
 def issuable(case: Case, form: str) -> bool:
@@ -159,12 +169,30 @@ def _number(desk: Desk, case: Case, shape: Form) -> str:
     return f"{prefix}{desk.store.series.take(prefix, case.received_on.year)}"
 
 
-def _letter_number(desk: Desk, shape: Form, now: datetime) -> str:
-    """Take the next 发文字号 for a letter, 档号 for a cover; '' for any other form, or while the office sets none."""
-    if shape.archived and archive_number(desk.store, now.year, 1):
-        return archive_number(desk.store, now.year, desk.store.series.take(ARCHIVE, now.year))
-    word = setting(desk.store, DOCUMENT_WORD) if shape.letter else ""
-    return document_number(word, now.year, desk.store.series.take(DOCUMENTS, now.year)) if word else ""
+def _letter_number(shape: Form, ground: Ground, now: datetime) -> str:
+    """Take the next 发文字号 for a letter, 档号 for a first cover; '' for another form, or while the office sets none.
+
+    A file keeps its 档号 from cover to cover.
+    """
+    store = ground.desk.store
+    if shape.archived and (kept := archived_as(ground)):
+        return kept
+    if shape.archived and archive_number(store, now.year, 1):
+        return archive_number(store, now.year, take_number(store, ARCHIVE, now))
+    word = setting(store, DOCUMENT_WORD) if shape.letter else ""
+    return document_number(word, now.year, take_number(store, DOCUMENTS, now)) if word else ""
+
+
+def _issued(desk: Desk, shape: Form, form: str, ground: Ground) -> list[Paper]:
+    """Return the papers of a form that say what it would say now, the oldest first."""
+    said = _rests_on(shape, ground)
+    return desk.store.papers.find(form=form, case_id=ground.case.id, determination_hash=said)
+
+
+def _rests_on(shape: Form, ground: Ground) -> str:
+    """Return the hash of what a form rests on: its ground, and what it tells beyond that."""
+    told = shape.rests_on(ground)
+    return hashlib.sha256(f"{ground.hash}\n{told}".encode()).hexdigest() if told else ground.hash
 
 
 def _drawn(

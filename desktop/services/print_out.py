@@ -19,6 +19,7 @@ from desktop.records import Operator
 from desktop.services.desk import Desk
 from desktop.services.print_form import Draw, audit_paper, draw_here, issue_form
 from desktop.services.steps import unheard
+from desktop.services.typed import typed
 
 PRINTED, AGAIN = "printed", "printed-again"
 Send = Callable[[bytes, PrintJob], str]
@@ -157,7 +158,8 @@ def _ready(desk: Desk, case: Case, form: str, job: PrintJob, *, by: Operator, no
 def _checked(desk: Desk, paper: Paper, job: PrintJob) -> _Ready:
     """Return what will go to the printer: pages in order, the paper's number as title; a reprint needs its reason."""
     again = printed_before(desk.store.papers.printings(paper.id))
-    if again and not job.reason.strip():
+    reason = typed(job.reason, "补打的理由")
+    if again and not reason:
         raise DeskError("reprint-reason-missing", paper=paper.number)
     pdf = desk.store.papers.content(paper.id)
     total = page_count(pdf)
@@ -166,7 +168,7 @@ def _checked(desk: Desk, paper: Paper, job: PrintJob) -> _Ready:
         job,
         title=paper.number,
         pages="" if len(pages) == total else page_words(pages),
-        reason=job.reason.strip() if again else "",
+        reason=reason if again else "",
     )
     return _Ready(paper=paper, pdf=pdf, job=wanted, again=again)
 

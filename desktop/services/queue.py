@@ -100,7 +100,7 @@ def _waiting(store: Store, case: Case, step: str, *, by: Operator, now: datetime
         days=working_days_between(arrived.date(), now.date()),
         remarks=warned_of(store, document),
         warnings=tuple(_warnings(store, case, document)),
-        blocked=refusal(store, case, step, document, by=by),
+        blocked=refusal(store, case, step, document, by=by, now=now),
     )
 
 

@@ -88,7 +88,7 @@ def received_again(kept: ReceivedBatch, trusted: Collection[str]) -> Received:
 def check_batch(content: bytes, *, passphrase: str | None, trusted: Collection[str]) -> tuple[Batch, bool]:
     """Return the batch, wholly checked, and whether its signer is trusted; raise a DeskError where it is not whole."""
     batch = open_batch(content, passphrase=passphrase)
-    _index_of(batch)
+    scans_in(batch)
     return batch, batch.signer_fingerprint in trusted
 
 
@@ -96,7 +96,7 @@ def scans_in(batch: Batch) -> list[BatchScan]:
     """Return the scans that a checked batch lists; raise ``batch-foreign`` where it lists them otherwise than we do."""
     index = _index_of(batch)
     with _readable("扫描件目录"):
-        return listed(index)
+        return listed(index, batch.members)
 
 
 def receive_batch(
@@ -114,21 +114,12 @@ def receive_batch(
     """
     trusted = {signer.fingerprint for signer in desk.store.trusted.all()}
     batch, is_trusted = check_batch(content, passphrase=passphrase, trusted=trusted)
-    index = _index_of(batch)
-    received = Received(
-        number=index["number"],
-        office=index["office"]["name"],
-        office_code=index["office"]["code"],
-        policy=index["policy"],
-        trusted=is_trusted,
-        signer=batch.signer_name,
-        fingerprint=batch.signer_fingerprint,
-    )
-    policy = desk.policy(index["policy"])
+    received = _begun(batch, trusted=is_trusted)
+    policy = desk.policy(received.policy)
     documents = _documents(batch)
     persons = _judge_all(desk, policy, documents, received, progress)
     with _readable("目录与案卷"):
-        _compare_index(index, documents, received)
+        _compare_index(_index_of(batch), documents, received)
     received.scans = scans_in(batch)
     _check_members(batch, [document["case"] for document in documents], received)
     received.readings += _other_readings(desk, policy, documents)
@@ -138,6 +129,20 @@ def receive_batch(
             _keep(desk, batch.digest, received, persons, by=by, now=now)
         received.doubly_paid += _paid_elsewhere(desk, batch.digest)
     return received
+
+
+def _begun(batch: Batch, *, trusted: bool) -> Received:
+    """Return whose batch it is and under which policy, with nothing judged yet."""
+    index = _index_of(batch)
+    return Received(
+        number=index["number"],
+        office=index["office"]["name"],
+        office_code=index["office"]["code"],
+        policy=index["policy"],
+        trusted=trusted,
+        signer=batch.signer_name,
+        fingerprint=batch.signer_fingerprint,
+    )
 
 
 def _judge_all(

@@ -11,6 +11,7 @@ from desktop.models.firmledger import FactValue
 from desktop.models.ledger import Provenance
 from desktop.records import Operator
 from desktop.services.desk import Desk
+from desktop.services.typed import MOST_NAME, typed
 from rules.calculate import facts_asked
 from rules.figures import Fact, FactKind, FigureFault, read_value
 from rules.firmwords import FIRM_FLAGS
@@ -46,7 +47,7 @@ def record_fact(
     ``day-ahead``, ``policy-unknown``, ``measure-unknown``, ``fact-unwritten``, ``fact-unknown``, ``fact-unreadable``,
     ``fact-needs-measure``.
     """
-    code, day, source = clean_uscc(uscc), said.as_of or now.date(), said.source.strip()
+    code, day, source = clean_uscc(uscc), said.as_of or now.date(), typed(said.source, "来源", most=MOST_NAME)
     if not well_formed(code):
         raise DeskError("firm-code-invalid")
     if not source:

@@ -14,7 +14,7 @@ from desktop.masking import short_hash
 from desktop.models.ledger import SentBatch
 from desktop.records import Operator
 from desktop.services.desk import Desk
-from desktop.workspace import what_is, write_whole
+from desktop.workspace import reason_of, what_is, write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,4 +65,4 @@ def _read_back(path: Path) -> bytes:
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
             return hashlib.file_digest(file, "sha256").digest()
     except OSError as error:
-        raise DeskError("cannot-read", file=path.name, reason=error.strerror or "") from error
+        raise DeskError("cannot-read", file=path.name, reason=reason_of(error)) from error

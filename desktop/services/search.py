@@ -40,8 +40,8 @@ class Found:
                 {"uscc": each.uscc, "name": each.name, "cases": list(each.cases)} for each in self.enterprises
             ],
             "persons": [
-                {"row": each.row, "name": each.name, "id": each.id_number, "case": each.case,
-                 "enterprise": each.enterprise}
+                {"row": each.row, "file": each.file, "sheet": each.sheet, "name": each.name, "id": each.id_number,
+                 "case": each.case, "enterprise": each.enterprise}
                 for each in self.persons
             ],
             "cut": self.cut,

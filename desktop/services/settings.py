@@ -19,9 +19,11 @@ from desktop.records import Office, Operator, Role
 from desktop.services.decide import NOTICE_DAYS, SINGLE_HANDED
 from desktop.services.desk import PHONE
 from desktop.services.initialise import check_office
+from desktop.services.names import is_line
 from desktop.services.sign_in import IDLE_MINUTES
+from desktop.services.typed import typed
 
-ADDRESS, SEAL_WORDS = "address", "seal-words"
+ADDRESS, SEAL_WORDS, ADDRESSEE = "address", "seal-words", "addressee"
 BACKUP_DAYS = "backup-days"
 DOCUMENT_WORD = "document-word"
 FONDS, ARCHIVE_CATEGORY, ARCHIVE_RETENTION = "archive-fonds", "archive-category", "archive-retention"
@@ -45,7 +47,7 @@ class Setting:
 
 
 def _text(said: str) -> bool:
-    return said.isprintable() and len(said) <= _LONGEST
+    return is_line(said) and len(said) <= _LONGEST
 
 
 def _up_to(most: int, least: int = 0) -> Callable[[str], bool]:
@@ -60,13 +62,14 @@ def _years(said: str) -> bool:
     return said == FOR_EVER or _up_to(_MOST_YEARS, 1)(said)
 
 
-_TEXT_HINT = f"一行文字，最多{_LONGEST}个字"
+_TEXT_HINT = f"一行文字，最多{_LONGEST}个字，不能有证件号码和尖括号"
 _YEARS_HINT = f"1至{_MOST_YEARS}的年数，或“{FOR_EVER}”；不填则同档案的保管期限"
 SETTINGS: Mapping[str, Setting] = MappingProxyType(
     {
         PHONE: Setting("联系电话", _text, _TEXT_HINT),
         ADDRESS: Setting("地址", _text, _TEXT_HINT),
         SEAL_WORDS: Setting("印章上的单位名称", _text, _TEXT_HINT),
+        ADDRESSEE: Setting("报送函主送单位（空为本区县的人力资源和社会保障局）", _text, _TEXT_HINT),
         NOTICE_DAYS: Setting(
             "公示工作日数（空或0为不公示）",
             _up_to(_MOST_NOTICE_DAYS),
@@ -121,7 +124,7 @@ def setting(store: Store, name: str) -> str:
 
 
 def change_setting(store: Store, name: str, value: str, *, by: Operator, now: datetime) -> None:
-    """Change one setting; raise ``setting-unreadable`` or ``role-refused``.
+    """Change one setting; raise ``setting-unreadable``, ``role-refused`` or ``words-unprintable``.
 
     A value that is what holds already changes nothing and is not audited.
     """
@@ -134,6 +137,7 @@ def change_setting(store: Store, name: str, value: str, *, by: Operator, now: da
         raise DeskError("setting-unreadable", text=f"{wanted.title}={said}", known=wanted.hint)
     if by.role not in wanted.roles:
         raise DeskError("role-refused", operator=by.name, step=f"更改{setting_title(name)}")
+    typed(said, f"“{setting_title(name)}”")
     with store.atomic():
         before = setting(store, name)
         if before != said:

@@ -8,12 +8,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, cast
 
+from desktop.masking import mask_ids
 from desktop.printing import approval, correction, cover, person_list, receipt, refusal, roster
 from desktop.printing.imprint import Imprint
 from desktop.printing.wording import day
 from desktop.records import CaseState, Severity
 from desktop.services.ground import Ground
-from desktop.services.letters import cover_sheet, refusal_sheet
+from desktop.services.letters import cover_sheet, listed_on_cover, refusal_sheet
 from desktop.services.materials import Presence, checklist, missing
 from desktop.services.reductions import reductions
 from desktop.services.report import reasons_json
@@ -40,7 +41,8 @@ class Form:
 
     ``determined`` tells whether it rests on a determination; ``preview_in`` in which states it can only be previewed.
     ``fits`` says for which measures there is such a form, ``letter`` that it carries a 发文字号, ``archived`` a 档号.
-    ``offered_in`` are the states of a case in which somebody may want to see it.
+    ``offered_in`` are the states of a case in which somebody may want to see it.  ``rests_on`` tells what it says
+    beyond its ground: where that has changed, the form is issued anew.
     """
 
     title: str
@@ -53,6 +55,7 @@ class Form:
     letter: bool = False
     archived: bool = False
     offered_in: frozenset[CaseState] = frozenset(CaseState)
+    rests_on: Callable[[Ground], str] = lambda _ground: ""
 
 
 def _approval(ground: Ground, imprint: Imprint) -> approval.ApprovalSheet:
@@ -227,7 +230,7 @@ def _correction(ground: Ground, imprint: Imprint) -> correction.CorrectionSheet:
 def _defects(ground: Ground) -> Iterable[correction.Defect]:
     """Yield why the case was returned, what was not handed in, problems of its files, persons left open by evidence."""
     if ground.return_reason:
-        yield _of_the_whole(ground.return_reason)
+        yield _of_the_whole(mask_ids(ground.return_reason))
     for line in missing(ground.desk, ground.case):
         kind = "复印件" if line.material.copied else "原件"
         yield _of_the_whole(f"缺少申报材料：{line.asked_for}（{line.material.clause}）", f"请补交{kind}。")
@@ -381,6 +384,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             determined=False,
             preview_in=frozenset(CaseState) - {CaseState.PAID, CaseState.REFUSED, CaseState.WITHDRAWN},
             archived=True,
+            rests_on=listed_on_cover,
         ),
     }
 )

@@ -39,7 +39,7 @@ def summarise(
 ) -> Printed:
     """Return the summary of the given cases, or of all approved ones not yet escalated, signed with the office's key.
 
-    The same determinations give the paper that was issued for them.
+    The same determinations give the paper that was issued for them, and so does its ``number``.
     """
     with desk.store.atomic():
         paper, fresh = issue_summary(desk, policy, by=by, now=now, cases=cases, number=number, draw=draw)
@@ -63,6 +63,8 @@ def issue_summary(
 
     Raises ``no-approved-cases``.
     """
+    if number and (issued := [each for each in desk.store.papers.find(form=FORM) if each.number == number]):
+        return issued[0], False  # a batch has one, of the determinations that it holds
     grounds = _grounds(desk, policy, cases)
     hash_ = _hash_of(grounds, number)
     if issued := desk.store.papers.find(form=FORM, determination_hash=hash_):

@@ -10,6 +10,7 @@ from desktop.errors import DeskError
 from desktop.exchange import Batch
 from desktop.exchange import open_batch as open_sealed
 from desktop.exchange.content import read_object
+from desktop.masking import aloud
 from desktop.models.ledger import Case
 from desktop.records import CaseState, Operator
 from desktop.services.answer_batch import ANSWER, FORMAT
@@ -59,7 +60,7 @@ def _check_signer(desk: Desk, batch: Batch) -> None:
     """Refuse an answer of anyone but a superior: strangers, peers, and this office itself."""
     signers = {signer.fingerprint: signer for signer in desk.store.trusted.all()}
     if batch.signer_fingerprint not in signers:
-        raise DeskError("signer-untrusted", name=batch.signer_name, fingerprint=batch.signer_fingerprint)
+        raise DeskError("signer-untrusted", name=batch.signer_name, fingerprint=aloud(batch.signer_fingerprint))
     if not signers[batch.signer_fingerprint].superior:
         raise DeskError("not-superior", name=batch.signer_name)
 

@@ -1,4 +1,4 @@
-"""A determination as it is told to people (对人所示): who decided stands by name, sums have their separators.
+"""A determination as it is told to people (对人所示): who decided, or saw a ticket, stands by name.
 
 What is hashed keeps the operator's id, so that neither a new name nor a new post changes a document that stands.
 """
@@ -6,7 +6,6 @@ What is hashed keeps the operator's id, so that neither a new name nor a new pos
 from __future__ import annotations
 
 from desktop.models.office import Operators
-from rules.cliff import set_apart
 from rules.document import Document
 from rules.words import with_names
 
@@ -17,7 +16,7 @@ def told(document: Document, operators: Operators) -> Document:
         return document
     names = {each.id: each.titled for each in operators.all()}
     sentences = [
-        [criterion, outcome, clause, set_apart(with_names(text, names)), *rest]
-        for criterion, outcome, clause, text, *rest in document["sentences"]
+        [criterion, outcome, clause, with_names(text, names, decided=bool(rule_outcome)), rule_outcome]
+        for criterion, outcome, clause, text, rule_outcome in document["sentences"]
     ]
     return {**document, "sentences": sentences}

@@ -11,16 +11,19 @@ from desktop.models.ledger import TrustedSigner
 from desktop.records import Operator, Role
 from desktop.services.desk import Desk
 from desktop.services.initialise import publish_trust
+from desktop.services.names import is_name
 
 
 def trust(desk: Desk, certificate_pem: bytes, *, name: str, by: Operator, now: datetime, superior: bool = False) -> str:
     """Trust a certificate; return its fingerprint, which was compared by a person beforehand.
 
     ``superior`` marks the district, whose answers to batches are taken: they move money, so an approver's to do, also
-    for one that is trusted already.  Raises ``certificate-unusable``, ``role-refused``.
+    for one that is trusted already.  Raises ``certificate-unusable``, ``signer-name-unusable``, ``role-refused``.
     """
     if superior:
         check_may_name_superior(by)
+    if not is_name(name):
+        raise DeskError("signer-name-unusable")
     try:
         found = fingerprint(certificate_pem)
     except ValueError as error:

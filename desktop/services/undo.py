@@ -6,14 +6,20 @@ import re
 from datetime import datetime
 
 from desktop.models.store import Store
-from desktop.record_words import record_code
+from desktop.record_words import RECORD_WORDS, record_code
 from desktop.records import Operator
 from desktop.services.record_fact import fact_words
 from desktop.services.undo_intake import undo_intake, undo_last_file
 
-_EXTRACT = re.compile("(?:evidence-)?([0-9]{1,18})")
-_INTAKE = re.compile("intake-([0-9]{1,18})")
-_RECORDED = re.compile("(fact|trip)-([0-9]{1,18})")
+_NAMED = re.compile(rf"(?:({'|'.join(RECORD_WORDS)})-)?([0-9]{{1,18}})")
+_EXTRACT = "evidence"
+
+
+def named(number: str) -> tuple[str, str]:
+    """Return what a number means to :func:`undo`: a kind of :data:`RECORD_WORDS` and its number, or '' and a case."""
+    code = record_code(number)
+    found = _NAMED.fullmatch(code)
+    return (found[1] or _EXTRACT, found[2]) if found else ("", code)
 
 
 def undo(store: Store, number: str, *, by: Operator, now: datetime) -> list[str]:
@@ -23,18 +29,17 @@ def undo(store: Store, number: str, *, by: Operator, now: datetime) -> list[str]
     without any file is withdrawn.
     Return the cases that must be verified again; raise ``case-frozen`` where a frozen case rests on it.
     """
-    number = record_code(number)
+    kind, key = named(number)
     with store.atomic():
-        if extract := _EXTRACT.fullmatch(number):
-            key = int(extract[1])
-            stale = store.evidence.undo(key).stale
-            subject, before = f"evidence-{key}", store.evidence.get(key).file_name
-        elif act := _RECORDED.fullmatch(number):
-            stale, subject, before = _undo_recorded(store, act[1], int(act[2]))
-        elif run := _INTAKE.fullmatch(number):
-            stale, subject, before = undo_intake(store, int(run[1]), by=by, now=now)
+        if not kind:
+            stale, subject, before = undo_last_file(store, key, by=by, now=now)
+        elif kind == _EXTRACT:
+            stale = store.evidence.undo(int(key)).stale
+            subject, before = f"{_EXTRACT}-{int(key)}", store.evidence.get(int(key)).file_name
+        elif kind == "intake":
+            stale, subject, before = undo_intake(store, int(key), by=by, now=now)
         else:
-            stale, subject, before = undo_last_file(store, number, by=by, now=now)
+            stale, subject, before = _undo_recorded(store, kind, int(key))
         store.audit.append(at=now, operator=by.id, act="undo", subject=subject, before=before, after="")
     return list(stale)
 

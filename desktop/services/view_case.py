@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
+from desktop.errors import DeskError
 from desktop.masking import masked
 from desktop.models.connection import undisturbed
 from desktop.models.ledger import Agreement, Case, KeptRow, Paper, Part, Step, Version
+from desktop.models.store import Store
 from desktop.records import Enterprise, Operator
-from desktop.services.decide import next_steps
+from desktop.services.decide import next_steps, refusal
 from desktop.services.desk import Desk
 from desktop.services.finalise_draft import remarks_on
 from desktop.services.margin import Margin, margin_of
@@ -124,6 +126,7 @@ class Determined:
 class CaseView:
     """One case whole.  ``overridable`` are (criterion, title); ``tiers`` the steps of the benefit, if it has any.
 
+    ``steps`` are those that its state allows; ``blocked`` says of a step why whoever looks at the case cannot take it.
     ``agreements`` are the dispatch agreements of the enterprise (劳务派遣协议), ``takes_tickets`` tells whether a
     recorded ticket (车票、机票) proves anything under the measure.
     """
@@ -143,18 +146,19 @@ class CaseView:
     versions: tuple[Version, ...]
     course: tuple[Step, ...]
     papers: tuple[Paper, ...]
+    blocked: Mapping[str, DeskError] = field(default_factory=dict)
     margin: Margin | None = None
     agreements: tuple[Agreement, ...] = ()
     takes_tickets: bool = False
 
 
-def view_case(desk: Desk, number: str) -> CaseView:
-    """Return a case by its number; raise ``case-unknown``."""
+def view_case(desk: Desk, number: str, *, by: Operator | None = None, now: datetime | None = None) -> CaseView:
+    """Return a case by its number, as ``by`` may handle it ``now`` where both are given; raise ``case-unknown``."""
     with undisturbed():
-        return _view_case(desk, number)
+        return _view_case(desk, number, by, now)
 
 
-def _view_case(desk: Desk, number: str) -> CaseView:
+def _view_case(desk: Desk, number: str, by: Operator | None, now: datetime | None) -> CaseView:
     store = desk.store
     case = store.cases.by_number(number)
     kept = store.determinations.latest(case.id)
@@ -180,6 +184,7 @@ def _view_case(desk: Desk, number: str) -> CaseView:
         versions=tuple(store.parts.versions(case.id)),
         course=tuple(store.steps.of_case(case.id)),
         papers=tuple(store.papers.find(case_id=case.id)),
+        blocked=_blocked(store, case, found[1] if found else None, by=by, now=now) if by and now else {},
         margin=margin_of(policy, found[1]) if found else None,
         agreements=tuple(store.agreements.all(case.uscc)),
         takes_tickets=any("ticket" in CRITERIA[rule.criterion].evidence for rule in measure.rules),
@@ -201,6 +206,13 @@ def reveal(desk: Desk, number: str, *, by: Operator, now: datetime) -> tuple[str
             at=now, operator=by.id, act="reveal", subject=case.number, before="", after=f"{len(numbers)}人"
         )
     return numbers
+
+
+def _blocked(
+    store: Store, case: Case, document: Document | None, *, by: Operator, now: datetime
+) -> dict[str, DeskError]:
+    why = {step: refusal(store, case, step, document, by=by, now=now) for step in next_steps(case)}
+    return {step: error for step, error in why.items() if error is not None}
 
 
 def _parsed(content: bytes) -> Document:

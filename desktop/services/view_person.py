@@ -133,6 +133,8 @@ def person_json(record: PersonRecord) -> dict[str, Any]:
                 "measure": each.claim.measure,
                 "enterprise": each.claim.enterprise_name,
                 "state": each.claim.state.value,
+                "file": each.claim.file,
+                "sheet": each.claim.sheet,
                 "row": each.claim.row,
                 "outcome": each.claim.outcome.value if each.claim.outcome else None,
                 "amount": yuan(each.claim.amount_fen),

@@ -60,6 +60,8 @@ def test_a_sum_over_its_cap_loses_nothing_until_it_falls_below() -> None:
         ("超出封顶3元；低于封顶1000000元，减少999元", "超出封顶3元；低于封顶1,000,000元，减少999元"),
         ("计入门槛至多1027人，比1030人少3人，不能发放", "计入门槛至多1027人，比1030人少3人，不能发放"),
         ("减少1000.50元", "减少1,000.50元"),
+        ("0012345元", "0,012,345元"),
+        ("1" * 4999 + "元", "1" + ",111" * 1666 + "元"),
     ],
 )
 def test_sums_are_set_apart_where_they_are_read_and_nothing_else_is(hashed: str, read: str) -> None:

@@ -130,7 +130,8 @@ def _hand(counter: Counter, name: str, by: str) -> Case:
     if name == "overrode":
         counter.override(case, row, criterion="stayed", as_if=Outcome.MET, by=operator)
     if name == "recorded a ticket":
-        record_ticket(counter.store, case, row, used_on=RECEIVED, words="G1234", by=operator, now=NOW)
+        policy = counter.desk.policy(POLICY)
+        record_ticket(counter.store, policy, case, row, used_on=RECEIVED, words="G1234", by=operator, now=NOW)
     if name == "recorded a coach":
         record_trip(
             counter.store, Hire(invoice="1", day=RECEIVED, uscc=FIRM.uscc, cost="1"), None, by=operator, now=NOW

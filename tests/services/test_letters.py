@@ -11,11 +11,12 @@ from desktop.errors import DeskError
 from desktop.models.ledger import Case
 from desktop.records import CaseState
 from desktop.services import settings
+from desktop.services.create_batch import create_batch
 from desktop.services.materials import attach
 from desktop.services.print_form import Printed, print_form
 from desktop.services.print_office import issue_office, preview_office
 from tests.printing.scans import a_pdf
-from tests.services.counter import NOW, Counter, a_roster, workers
+from tests.services.counter import NOW, POLICY, Counter, a_roster, workers
 from tests.services.test_materials import a_file
 
 
@@ -62,7 +63,7 @@ def test_a_refusal_is_a_numbered_letter_with_what_the_determination_found(counte
     text = _text(issued.pdf)
     assert issued.number == f"{case.number}-BY1"
     assert "不予通过决定书鹿样〔2023〕1号" in text
-    assert "人数须达到30人，核定为2人，没有达到（一、1）" in text
+    assert "人数须达到30人，核定为2人，未达到（一、1）" in text
     assert "留温的外地员工不足30人。" in text
 
 
@@ -135,7 +136,30 @@ def test_a_batch_goes_with_a_letter_that_names_what_is_enclosed(town: Counter) -
     assert (fresh, anew, again.id) == (True, False, paper.id)
     assert "共1件、31人，合计15,500.00元（人民币壹万伍仟伍佰元整）" in text
     assert "2.审批表1份" in text
+    assert "扫描件" not in text
     assert paper.document_number == "鹿样〔2023〕1号"
+
+
+def test_the_letter_goes_to_whom_the_office_names_and_to_the_bureau_where_it_names_nobody(town: Counter) -> None:
+    batch = town.send().batch.number
+
+    [usual] = preview_office(town.desk, "transmittal", batch, now=NOW)
+    settings.change_setting(town.store, settings.ADDRESSEE, "样例区就业服务中心", by=town.clerk, now=NOW)
+    [named] = preview_office(town.desk, "transmittal", batch, now=NOW)
+
+    assert "区人力资源和社会保障局：根据" in _text(usual.printed.pdf)
+    assert "样例区就业服务中心：根据" in _text(named.printed.pdf)
+
+
+def test_the_letter_lists_the_scans_that_travel_in_an_encrypted_batch(town: Counter) -> None:
+    [case] = town.store.cases.all(state=CaseState.APPROVED)
+    attach(town.desk, case.number, [a_file(a_pdf(3))], material="application", by=town.clerk, now=NOW)
+    policy = town.desk.policy(POLICY)
+    made = create_batch(town.desk, policy, by=town.clerk, now=NOW, passphrase="a long passphrase", with_scans=True)
+
+    [seen] = preview_office(town.desk, "transmittal", made.batch.number, now=NOW)
+
+    assert "申报材料扫描件（在批次文件内）1份" in _text(seen.printed.pdf)
 
 
 def test_a_batch_that_is_not_there_has_no_letter(town: Counter) -> None:

@@ -31,7 +31,7 @@ from desktop.services.record_fact import record_fact
 from desktop.services.settings import change_setting
 from desktop.services.sheets import reason_words
 from desktop.services.sign_in import enter
-from desktop.services.undo import undo
+from desktop.services.undo import named, undo
 from desktop.services.view_case import view_case
 from desktop.services.views import View, save_view
 from rules.document import canonical, digest
@@ -147,6 +147,11 @@ def test_words_of_a_record_lead_back_to_its_code(code: str) -> None:
     assert codes_in(record_words(code)) == []
 
 
+@pytest.mark.parametrize("words", ["导入３", "导入 3", "　导入　３ ", "导入03", "intake-3"])
+def test_words_are_understood_as_an_input_method_writes_them(words: str) -> None:
+    assert named(words) == ("intake", "3")
+
+
 def test_an_import_is_taken_back_by_its_words(counter: Counter) -> None:
     counter.declare(workers(3))
 
@@ -203,7 +208,7 @@ def test_two_determinations_differ_in_the_words_of_their_readings(desk_with_case
     ],
 )  # fmt: skip
 def test_a_name_is_put_in_only_where_a_sentence_says_who_decided(said: str, words: str) -> None:
-    assert with_names(said, {"clerk": CLERK}) == words
+    assert with_names(said, {"clerk": CLERK}, decided="认定：" in said) == words
 
 
 def test_a_wrong_password_is_told_with_the_name(counter: Counter) -> None:

@@ -128,8 +128,8 @@ def test_a_ticket_proves_a_return_that_no_extract_saw(counter: Counter) -> None:
     counter.insure(workers(1))
     before = _person(counter, case, 2)
 
-    row = find_row(counter.store, case, 2)
-    record_ticket(counter.store, case, row, used_on=date(2023, 1, 27), words="G1234", by=counter.clerk, now=NOW)
+    row, policy = find_row(counter.store, case, 2), counter.desk.policy(POLICY)
+    record_ticket(counter.store, policy, case, row, used_on=date(2023, 1, 27), words="G1234", by=counter.clerk, now=NOW)
     after = _person(counter, case, 2)
 
     assert (before["outcome"], before["unknown"]) == ("pending", ["returned"])
@@ -154,6 +154,7 @@ def test_a_ticket_of_tomorrow_or_without_words_is_refused(desk_with_case: Counte
     with pytest.raises(DeskError, match="没有登记") as refused:
         record_ticket(
             counter.store,
+            counter.desk.policy(POLICY),
             case,
             find_row(counter.store, case, 4),
             used_on=used_on,

@@ -8,9 +8,10 @@ import pytest
 
 from desktop.errors import DeskError
 from desktop.records import CaseState
-from desktop.services.decide import SINGLE_HANDED, decide
+from desktop.services.decide import NOTICE_DAYS, SINGLE_HANDED, decide
 from desktop.services.queue import queue
 from desktop.services.since import since
+from desktop.services.view_case import view_case
 from rules.outcome import Outcome
 from tests.commandline import Terminal
 from tests.services.counter import NOW, PASSPHRASE, PASSWORD, Counter, workers
@@ -32,6 +33,36 @@ def test_a_verified_case_waits_for_the_reviewer_and_a_reviewed_one_for_the_appro
     assert [(each.entered_by, each.verified_by, each.reviewed_by) for each in approver.waiting] == [
         ("clerk", "clerk", "reviewer")
     ]
+
+
+def test_a_case_says_of_every_step_why_whoever_looks_at_it_may_not(desk_with_case: Counter) -> None:
+    counter = desk_with_case
+    (case,) = counter.store.cases.all()
+
+    blocked = {
+        who.id: {step: why.code for step, why in view_case(counter.desk, case.number, by=who, now=NOW).blocked.items()}
+        for who in (counter.clerk, counter.reviewer)
+    }
+    told = view_case(counter.desk, case.number, by=counter.clerk, now=NOW).blocked["review"]
+    with pytest.raises(DeskError) as caught:
+        counter.step(case, "review", counter.clerk)
+
+    assert blocked == {"clerk": {"review": "own-work"}, "reviewer": {}}
+    assert str(told) == str(caught.value)
+
+
+def test_a_notice_that_runs_says_so_before_anybody_tries_to_end_it(desk_with_case: Counter) -> None:
+    counter = desk_with_case
+    (case,) = counter.store.cases.all()
+    with counter.store.atomic():
+        counter.store.office.set(NOTICE_DAYS, "5")
+    counter.approve(case)
+
+    running = view_case(counter.desk, case.number, by=counter.clerk, now=NOW).blocked
+    over = view_case(counter.desk, case.number, by=counter.clerk, now=NOW + timedelta(days=30)).blocked
+
+    assert {step: why.code for step, why in running.items()} == {"close-notice": "notice-running"}
+    assert over == {}
 
 
 def test_the_age_is_counted_in_working_days(desk_with_case: Counter) -> None:
@@ -59,11 +90,12 @@ def test_whoever_entered_is_told_why_not_and_alone_at_the_counter_it_is_allowed(
     assert [each.blocked and each.blocked.code for each in alone.waiting] == ["role-refused"]
 
 
-def test_another_determination_than_was_seen_is_not_decided_on(desk_with_case: Counter) -> None:
+@pytest.mark.parametrize("seen", ["0" * 64, ""])
+def test_another_determination_than_was_seen_is_not_decided_on(desk_with_case: Counter, seen: str) -> None:
     (case,) = desk_with_case.store.cases.all()
 
     with pytest.raises(DeskError, match="seen-otherwise"):
-        decide(desk_with_case.store, case, "review", by=desk_with_case.reviewer, now=NOW, seen="0" * 64)
+        decide(desk_with_case.store, case, "review", by=desk_with_case.reviewer, now=NOW, seen=seen)
 
     assert desk_with_case.again(case).state is CaseState.VERIFIED
 

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.records import Enterprise
 from desktop.services.intake import Mode
+from desktop.services.override import find_row
 from desktop.services.search import MOST, search
 from tests.services.counter import FIRM, NOW, RECEIVED, Counter, a_roster, workers
 
@@ -45,6 +46,21 @@ def test_a_person_is_found_by_name_and_shown_with_a_masked_number(desk_with_case
 
     assert (person.name, person.case, person.enterprise) == (wanted.name, CASE, FIRM.name)
     assert person.id_number == f"{wanted.id_number[:4]}**********{wanted.id_number[-4:]}"
+
+
+def test_a_person_is_named_by_the_place_that_the_roster_shows(counter: Counter) -> None:
+    first, second = workers(2), workers(2, start=3)
+    counter.declare(first)
+    counter.take(a_roster(counter.papers / "补充.xlsx", second), mode=Mode.SUPPLEMENT)
+
+    [was_there, came_later] = [search(counter.store, each.name).persons[0] for each in (first[1], second[1])]
+
+    assert was_there.row == came_later.row
+    assert came_later.file == "补充.xlsx"
+    for found, wanted in ((was_there, first[1]), (came_later, second[1])):
+        case = counter.store.cases.by_number(found.case)
+        kept = find_row(counter.store, case, found.row, file=found.file, sheet=found.sheet)
+        assert kept.row.id_number == wanted.id_number
 
 
 def test_a_person_is_found_by_the_last_four_and_by_the_whole_number(desk_with_case: Counter) -> None:

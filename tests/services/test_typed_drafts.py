@@ -154,6 +154,26 @@ def test_what_no_declaration_can_state_is_refused_by_its_name_and_kept(
     assert refused == expected
 
 
+@pytest.mark.parametrize(
+    ("changed", "where"),
+    [
+        ({"people": "很多"}, {"field": "people"}),
+        ({"rows": []}, {"field": "rows"}),
+        ({"rows": [{"name": "甲", "id_number": an_id(1)}, {"phone": "1"}]}, {"field": "rows", "row": 2}),
+        ({"measure": "output-growth", "rows": [], "figures": {"output_q1": "许多"}}, {"field": "output_q1"}),
+    ],
+)
+def test_what_is_refused_carries_the_field_and_the_row(
+    counter: Counter, changed: dict[str, Any], where: dict[str, object]
+) -> None:
+    told = {key: value for key, value in a_told(**changed).items() if value != ""}
+
+    with pytest.raises(DeskError) as refused:
+        submit(counter.desk, typed(counter, told), by=counter.clerk, now=NOW)
+
+    assert {key: refused.value.details[key] for key in refused.value.details.keys() & {"field", "row"}} == where
+
+
 def test_a_draft_that_may_be_a_supplement_stays_until_somebody_says_which(counter: Counter) -> None:
     submit(counter.desk, typed(counter, a_told(3)), by=counter.clerk, now=NOW)
     further = a_told(rows=[{"name": each.name, "id_number": each.id_number} for each in workers(2, start=50)])

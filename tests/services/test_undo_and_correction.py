@@ -9,6 +9,7 @@ import pytest
 from desktop.errors import DeskError
 from desktop.records import CaseState
 from desktop.services.intake import Mode
+from desktop.services.intakes import preview_named
 from desktop.services.undo import undo
 from tests.services.counter import NOW, Counter, Worker, a_roster, workers
 
@@ -77,3 +78,16 @@ def test_files_that_replace_together_stand_beside_each_other(counter: Counter, t
     counter.take(one, two, mode=Mode.REPLACE)
 
     assert _names(counter) == {person.name for person in [*workers(6), *workers(5, start=10)]}
+
+
+@pytest.mark.parametrize("words", ["佐证1", "evidence-1", "1", "佐证　１"])
+def test_what_is_looked_at_is_what_is_taken_back(counter: Counter, words: str) -> None:
+    counter.verify(counter.declare(workers(3)))
+    counter.insure(workers(3))
+
+    preview = preview_named(counter.store, words, by=counter.clerk, now=NOW)
+    stale = undo(counter.store, words, by=counter.clerk, now=NOW)
+    gone = preview_named(counter.store, words, by=counter.clerk, now=NOW)
+
+    assert (preview.number, preview.files, list(preview.stale), preview.refused) == ("evidence-1", 1, stale, None)
+    assert (gone.files, str(gone.refused)) == (0, str(DeskError("extract-undone")))

@@ -24,6 +24,7 @@ from desktop.services.desk import Desk, open_desk
 from desktop.services.initialise import OneTimePassword, initialise
 from desktop.services.intake import Terms, intake
 from desktop.services.look import CaseLine, list_cases
+from desktop.services.outside import refuse_inside
 from desktop.services.override import override, record_ticket
 from desktop.services.print_form import form_of, print_form
 from desktop.services.receive_batch import Received, receive_batch
@@ -32,7 +33,7 @@ from desktop.services.summarise import summarise
 from desktop.services.take_evidence import take_insurance, take_movement
 from desktop.services.trust import trust
 from desktop.services.verify import verify
-from desktop.workspace import write_whole
+from desktop.workspace import reason_of, write_whole
 from rules.outcome import Outcome
 
 MATERIALS, PAPERS, BATCHES = "申报材料", "表单", "批次"
@@ -66,10 +67,16 @@ class _Hands:
 def demonstrate(folder: Path, *, now: datetime, chance: Chance, password: Password) -> Demonstration:
     """Make the demonstration in a folder that is new or empty, whole or not at all, and return what was made.
 
-    Raises ``demo-exists`` where one lies there already, ``folder-not-empty`` for any other content: nothing is removed.
+    Raises ``demo-exists`` where one lies there already, ``folder-not-empty`` for any other content: nothing is removed;
+    ``own-file`` in a workspace; ``cannot-write``.
     """
-    folder = folder.resolve()
-    _refuse_taken(folder)
+    try:
+        folder = folder.resolve()
+        _refuse_taken(folder)
+        refuse_inside(folder)
+    except (OSError, RuntimeError) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else "链接绕成了圈"
+        raise DeskError("cannot-write", file=folder.name or str(folder), reason=reason) from error
     building = _scaffold(folder)
     try:
         shown = _run(building, now=now, chance=chance, password=password)
@@ -104,7 +111,7 @@ def _scaffold(folder: Path) -> Path:
             (building / name).mkdir()
         building.chmod(0o755)  # mkdtemp shuts everyone out; what lies here is made up
     except OSError as error:
-        raise DeskError("cannot-write", file=folder.name, reason=error.strerror or "") from error
+        raise DeskError("cannot-write", file=folder.name, reason=reason_of(error)) from error
     return building
 
 
@@ -118,7 +125,7 @@ def _put_in_place(building: Path, folder: Path) -> None:
             made.rename(folder / made.name)
         building.rmdir()
     except OSError as error:
-        raise DeskError("cannot-write", file=folder.name, reason=error.strerror or "") from error
+        raise DeskError("cannot-write", file=folder.name, reason=reason_of(error)) from error
 
 
 def _run(folder: Path, *, now: datetime, chance: Chance, password: Password) -> Demonstration:
@@ -204,14 +211,15 @@ def _take_in(hands: _Hands, materials: Path) -> None:
 def _decide_by_hand(hands: _Hands, filing: Filing, line: Line) -> None:
     """Record what a clerk found out: an agreement that explains another payer, or a ticket that was shown."""
     desk, by, now = hands.desk, hands.clerk, hands.now
+    policy = desk.policy(POLICY)
     case = desk.store.cases.current(filing.firm.uscc, policy=POLICY, measure=filing.measure)
     if case is None:
         return
     row = next(kept for kept in desk.store.parts.rows(case.id) if kept.row.id_number == line.cells["id_number"])
     if line.fate == "with-a-ticket":
-        record_ticket(desk.store, case, row, used_on=_TICKET_DAY, words=line.cells["ticket"], by=by, now=now)
+        record_ticket(desk.store, policy, case, row, used_on=_TICKET_DAY, words=line.cells["ticket"], by=by, now=now)
         return
-    policy, met = desk.policy(POLICY), Outcome.MET
+    met = Outcome.MET
     override(desk.store, policy, case, row, criterion="insured", as_if=met, reason=_AGREEMENT, by=by, now=now)
 
 
