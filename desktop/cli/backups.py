@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Frame, framed, now, passphrase
+from desktop.errors import DeskError
 
 
 @click.command()
@@ -45,8 +46,8 @@ def check(frame: Frame) -> None:
     with frame.desk() as desk:
         health = examine(desk)
     answer = {"sound": health.sound, "damage": list(health.damage), "broken_audit": health.broken_audit}
-    words = "数据完好，审计记录连贯。" if health.sound else "发现损坏，请立即停用并用最近一次备份恢复。"
-    frame.answer(answer, words, code=DONE if health.sound else NEEDS_A_PERSON)
+    advice = "" if health.sound else "请立即停用，原样保留整个文件夹，并用最近一次完好的备份恢复。"
+    frame.answer(answer, f"{health.words}。{advice}", code=DONE if health.sound else NEEDS_A_PERSON)
 
 
 @click.command("backups")
@@ -55,8 +56,10 @@ def check(frame: Frame) -> None:
 def backups_(frame: Frame, folder: Path | None) -> None:
     """列出备份（不写文件夹则为工作区的 backups），逐个读过；有读不了的，退出码为1。"""
     from desktop.services.backup import backups
-    from desktop.workspace import Workspace
+    from desktop.workspace import Workspace, what_is
 
+    if folder is not None and what_is(folder) != "folder":
+        raise DeskError("usage", what=f"没有这个文件夹：{folder}")
     found = backups(folder or Workspace(frame.workspace).backups)
     shown = [
         {"file": str(each.path), "made_at": each.made_at.isoformat(), "size": each.size, "whole": each.whole}

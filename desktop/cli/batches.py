@@ -11,6 +11,7 @@ import click
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Frame, batch_passphrase, framed, now, write_out
 from desktop.errors import DeskError
 from desktop.importing import load
+from desktop.masking import aloud, mask_ids
 from desktop.records import STATE_WORDS, CaseState
 from rules.money import yuan, yuan_words
 
@@ -105,7 +106,7 @@ def list_(frame: Frame) -> None:
 
 @batch.command("export")
 @click.argument("number")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="写到哪个文件")
+@click.option("-o", "--output", type=PATH, required=True, help="写到哪个文件")
 @framed
 def export(frame: Frame, number: str, output: Path) -> None:
     """把已生成的批次原样再写出一份，读回核对，并记下写到了哪里。"""
@@ -131,7 +132,7 @@ def check(frame: Frame, file: Path) -> None:
         "info": dict(found.info),
         "encrypted": found.encrypted,
     }
-    words = "签名者可信" if is_trusted else f"签名者不在信任名单中，指纹 {found.signer_fingerprint}"
+    words = "签名者可信" if is_trusted else f"签名者不在信任名单中，指纹 {aloud(found.signer_fingerprint)}"
     code = DONE if is_trusted else NEEDS_A_PERSON
     frame.answer(answer, f"批次完整：{found.signer_name}，{words}", code=code)
 
@@ -142,14 +143,14 @@ def check(frame: Frame, file: Path) -> None:
 @framed
 def scans(frame: Frame, file: Path, output: Path) -> None:
     """取出批次所附的扫描件，每个案卷一个文件夹；不需要工作区。"""
-    from desktop.services.batch_scans import write_scans
+    from desktop.services.batch_scans import scan_json, write_scans
     from desktop.services.receive_batch import scans_in
 
     found, is_trusted = _checked(frame, file)
     listed = scans_in(found)
     files = write_scans(found.members, listed, output)
-    shown = [{**asdict(scan), "file": str(written)} for scan, written in zip(listed, files, strict=True)]
-    lines = [f"{scan.case} {scan.title}：{written}" for scan, written in zip(listed, files, strict=True)]
+    shown = [{**scan_json(scan), "file": str(written)} for scan, written in zip(listed, files, strict=True)]
+    lines = [f"{scan.case} {mask_ids(scan.title)}：{written}" for scan, written in zip(listed, files, strict=True)]
     words = lines or ["这个批次没有附扫描件。"]
     frame.answer({"trusted": is_trusted, "scans": shown}, *words, code=DONE if is_trusted else NEEDS_A_PERSON)
 
@@ -168,6 +169,7 @@ def _checked(frame: Frame, file: Path) -> tuple[Batch, bool]:
 @framed
 def receive(frame: Frame, file: Path) -> None:
     """接收批次，按其中的事实重新核算，再与对方的数字比对。"""
+    from desktop.services.batch_scans import scan_json
     from desktop.services.receive_batch import receive_batch
 
     content = load(file).content
@@ -185,7 +187,7 @@ def receive(frame: Frame, file: Path) -> None:
         "differences": [asdict(each) for each in found.differences],
         "readings": [dict(each) for each in found.readings],
         "doubly_paid": [dict(each) for each in found.doubly_paid],
-        "scans": [asdict(scan) for scan in found.scans],
+        "scans": [scan_json(scan) for scan in found.scans],
         "already": found.already,
     }
     lines = [f"批次 {found.number}（{found.office}）：{found.cases}件，核算{yuan_words(found.payable_fen)}"]
@@ -199,7 +201,7 @@ def receive(frame: Frame, file: Path) -> None:
         for each in found.readings
     ]
     lines += [f"附扫描件{len(found.scans)}份，用 wengang batch scans 取出"] if found.scans else []
-    lines += [] if found.trusted else [f"签名者“{found.signer}”不在信任名单中，指纹 {found.fingerprint}"]
+    lines += [] if found.trusted else [f"签名者“{found.signer}”不在信任名单中，指纹 {aloud(found.fingerprint)}"]
     frame.answer(answer, *lines, code=NEEDS_A_PERSON if found.needs_a_person else DONE)
 
 
@@ -313,7 +315,7 @@ def trust(frame: Frame, certificate: Path, name: str, *, superior: bool) -> None
 
     with frame.signed_in() as (desk, by):
         fingerprint = add(desk, load(certificate).content, name=name, superior=superior, by=by, now=now())
-    frame.answer({"fingerprint": fingerprint, "name": name}, f"已信任：{name}，指纹 {fingerprint}")
+    frame.answer({"fingerprint": fingerprint, "name": name}, f"已信任：{name}，指纹 {aloud(fingerprint)}")
 
 
 COMMANDS = (batch, trust)

@@ -10,8 +10,7 @@ import click
 
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, Day, Frame, framed, now
 from desktop.cli.one_case import one_case
-from desktop.errors import DeskError
-from desktop.record_words import record_code, record_words
+from desktop.record_words import record_words
 from rules.money import yuan_words
 
 
@@ -128,8 +127,8 @@ def ticket(frame: Frame, case: str, row: int, file_name: str, sheet: str, used_o
 
     with frame.signed_in() as (desk, by):
         found = desk.store.cases.by_number(case)
-        kept = find_row(desk.store, found, row, file=file_name, sheet=sheet)
-        record_ticket(desk.store, found, kept, used_on=used_on, words=words, by=by, now=now())
+        kept, policy = find_row(desk.store, found, row, file=file_name, sheet=sheet), desk.policy(found.policy)
+        record_ticket(desk.store, policy, found, kept, used_on=used_on, words=words, by=by, now=now())
     frame.answer({"case": case, "row": row, "used_on": used_on.isoformat()}, f"已登记：{case} 第{row}行")
 
 
@@ -141,16 +140,19 @@ def ticket(frame: Frame, case: str, row: int, file_name: str, sheet: str, used_o
 @framed
 def agreement(frame: Frame, uscc: str, tied_uscc: str, tied_name: str, document: str) -> None:
     """登记劳务派遣协议：派遣单位的参保记录视同申报企业的。"""
+    from desktop.importing.uscc import clean_uscc
     from desktop.services.agree import agree
 
     with frame.signed_in() as (desk, by):
         stale = agree(desk.store, uscc, tied_uscc=tied_uscc, tied_name=tied_name, document=document, by=by, now=now())
-    frame.answer({"uscc": uscc, "tied_uscc": tied_uscc, "stale": stale}, "已登记。")
+        known = desk.store.cases.name_of(clean_uscc(uscc))
+    said = f"已登记：{known}" if known else "已登记；这家企业还没有案卷，以后申报时即按此协议认定。"
+    frame.answer({"uscc": uscc, "tied_uscc": tied_uscc, "stale": stale}, said)
 
 
 @click.command()
 @click.argument("number")
-@click.option("--preview", is_flag=True, help="只看整次导入（如 导入3）撤回后会怎样，不撤回")
+@click.option("--preview", is_flag=True, help="只看撤回后会怎样，不撤回")
 @framed
 def undo(frame: Frame, number: str, *, preview: bool) -> None:
     """撤回一次登记：案卷最后的导入（案卷编号）、整次导入（导入3）、佐证、企业数据（企业数据2）或包车（包车1）。"""
@@ -166,14 +168,12 @@ def undo(frame: Frame, number: str, *, preview: bool) -> None:
 
 
 def _preview_undo(frame: Frame, number: str) -> None:
-    from desktop.services.intakes import preview_json, preview_undo
+    from desktop.services.intakes import preview_json, preview_named
 
-    key = record_code(number).removeprefix("intake-")
-    if not (key.isascii() and key.isdigit()):
-        raise DeskError("id-unknown", number=number)
     with frame.desk() as desk:
-        preview = preview_undo(desk.store, int(key), by=frame.on_duty(desk), now=now())
-    lines = [f"撤回{record_words(preview.number)}会去掉{preview.files}个文件："]
+        preview = preview_named(desk.store, number, by=frame.on_duty(desk), now=now())
+    goes = f"会去掉{preview.files}个文件" if preview.files else "不涉及文件"
+    lines = [f"撤回 {record_words(preview.number)}：{goes}。"]
     lines += [
         f"{each.row.number}  {each.row.enterprise_name}  {each.files}个文件" + ("，案卷撤回" if each.withdrawn else "")
         for each in preview.cases

@@ -78,7 +78,7 @@ def trusted_(frame: Frame, withdrawn: str | None) -> None:
     ]
     lines = [
         f"{each.name}{'（上级）' if each.superior else ''}{'（本单位现用）' if each.own else ''}"
-        f"  有效至{each.certificate.valid_to}  {each.certificate.fingerprint}"
+        f"  有效至{each.certificate.valid_to}  {each.certificate.aloud}"
         for each in found
     ]
     frame.answer({"trusted": shown}, *lines)

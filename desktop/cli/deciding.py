@@ -39,22 +39,22 @@ def decide(
     with frame.signed_in() as (desk, by):
         if all_mine:
             chosen, others = waiting_for_me(desk.store, step, by=by, now=now())
-        done = decide_many(desk.store, chosen, step, by=by, now=now(), reason=reason)
+        done = decide_many(desk.store, chosen, step, by=by, now=now(), reason=reason, remarks_shown=not all_mine)
     if len(cases) == 1:
         _answer_one(frame, done)
     else:
         _answer_many(frame, done, others)
 
 
-def _chosen(cases: Sequence[str], seen: Sequence[str]) -> list[tuple[str, str]]:
-    """Return (case, hash or '') of every case that is named, each once."""
+def _chosen(cases: Sequence[str], seen: Sequence[str]) -> list[tuple[str, str | None]]:
+    """Return (case, hash that was seen or None) of every case that is named, each once."""
     named = list(dict.fromkeys(cases))
     if len(named) == 1 and len(seen) == 1 and "=" not in seen[0]:
-        return [(named[0], seen[0].strip())]
+        seen = [f"{named[0]}={seen[0]}"]
     hashes = {case.strip(): hash_.strip() for case, equals, hash_ in (each.partition("=") for each in seen) if equals}
-    if len(hashes) < len(seen) or not set(hashes) <= set(named):
-        raise click.UsageError("--seen 要写成 案卷=哈希，且是本次办理的案卷")
-    return [(number, hashes.get(number, "")) for number in named]
+    if len(hashes) < len(seen) or not set(hashes) <= set(named) or not all(hashes.values()):
+        raise click.UsageError("--seen 要写成 案卷=哈希，且是本次办理的案卷；哈希不能空着")
+    return [(number, hashes.get(number)) for number in named]
 
 
 def _answer_one(frame: Frame, done: Decided) -> None:

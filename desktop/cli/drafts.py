@@ -39,7 +39,7 @@ def list_(frame: Frame) -> None:
 
 @draft.command()
 @click.argument("number", type=int)
-@click.option("--whole", is_flag=True, help="显示完整证件号码，会留下记录；写成文件后可用 draft put 存回")
+@click.option("--whole", is_flag=True, help="显示完整证件号码，他人录入的会留下记录；写成文件后可用 draft put 存回")
 @framed
 def show(frame: Frame, number: int, *, whole: bool) -> None:
     """写出一份草稿和检查的结果；证件号码只显示首尾。"""

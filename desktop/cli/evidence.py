@@ -12,6 +12,7 @@ import click
 
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Day, Frame, framed, now
 from desktop.cli.locked import PASSWORD, password_in
+from desktop.masking import mask_ids
 from desktop.record_words import record_words
 from rules.money import fen, yuan_words
 from rules.registers import REGISTERS
@@ -119,7 +120,7 @@ def _take(frame: Frame, take: Callable[..., EvidenceTaken], read: Callable[..., 
 def _foretell(frame: Frame, seen: EvidenceForeseen) -> None:
     from desktop.services.foresee_evidence import evidence_foreseen_json, in_words
 
-    lines = [f"{seen.taken.extract.file_name}，可取用{seen.taken.extract.rows_taken}行", in_words(seen)]
+    lines = [f"{mask_ids(seen.taken.extract.file_name)}，可取用{seen.taken.extract.rows_taken}行", in_words(seen)]
     lines += [
         f"{each.case.number}  {each.case.enterprise_name}  可发放{each.heads_before['payable']}→"
         f"{each.heads_after['payable']}人  {yuan_words(each.fen_before)}→{yuan_words(each.fen_after)}"
@@ -196,7 +197,7 @@ def _answer(frame: Frame, taken: Any) -> None:  # noqa: ANN401  services load la
     from desktop.services.report import evidence_json
 
     refused = taken.extract.rows_read != taken.extract.rows_taken
-    line = f"佐证{taken.extract.id}：{taken.extract.file_name}，取用{taken.extract.rows_taken}行"
+    line = f"佐证{taken.extract.id}：{mask_ids(taken.extract.file_name)}，取用{taken.extract.rows_taken}行"
     stale = f"需重新核验的案卷：{'、'.join(taken.stale)}" if taken.stale else ""
     told = (f"{problem.sheet} {problem.cell}：{problem.message}" for problem in taken.problems)
     code = NEEDS_A_PERSON if refused and taken.problems else DONE

@@ -20,7 +20,19 @@ from desktop.records import Operator
 
 DONE, NEEDS_A_PERSON, NOTHING_DONE = 0, 1, 2
 _MOST = 2**63 - 1  # what the database takes as a whole number
-PATH = click.Path(path_type=Path, readable=False)  # whoever opens it says in Chinese why it cannot be opened
+
+
+class _Place(click.Path):
+    """A file or folder that was really named: an empty text would mean the folder that one happens to be in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return the path; refuse an empty one."""
+        if isinstance(value, str) and not value.strip():
+            self.fail("路径空着", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+PATH = _Place(path_type=Path, readable=False)  # whoever opens it says in Chinese why it cannot be opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +78,9 @@ class Frame:
         except OSError as error:
             _let_go_of_output()
             if error.errno != errno.EPIPE:  # whoever reads only the first lines has what they want
-                lost = DeskError("answer-lost", reason=error.strerror or "")
+                from desktop.workspace import reason_of
+
+                lost = DeskError("answer-lost", reason=reason_of(error))
                 self.tell(f"{lost.message}{lost.advice}")
                 code = NEEDS_A_PERSON
         if code:

@@ -40,9 +40,13 @@ def ledger(
     **part: Any,  # noqa: ANN401  policy and the two days, as span_of takes them
 ) -> None:
     """台账：enterprises 企业、people 人员、funds 资金、papers 文书、batches 批次、acts 操作日志。"""
+    from desktop.record_words import coded
     from desktop.services.ledger import Wanted, export_ledger, ledger_json, ledger_of, ledger_rows, span_of
+    from desktop.services.ledgerkinds import OUTCOMES, PEOPLE
 
     title = ledger_of(kind).title
+    if outcome and (kind != PEOPLE or outcome not in OUTCOMES):
+        raise DeskError("usage", what=f"--outcome 只用于人员台账（people），可写 {coded(OUTCOMES)}")
     if whole and output is None:
         raise DeskError("whole-numbers-unsaved")
     stored = frame.as_json and output is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.cli.frame import DONE, NEEDS_A_PERSON, NOTHING_DONE, PATH, Frame, framed, now, write_out
+from desktop.masking import mask_ids
 
 if TYPE_CHECKING:
     from desktop.services.materials import Line
@@ -121,7 +122,7 @@ def _words(line: Line) -> str:
     from desktop.services.materials import line_words
 
     named = f"{line.material.id}  {line.material.title}（{line.material.clause}）  {line_words(line)}"
-    return "\n".join([named, *(f"    {each.id}  {each.file_name}  {each.pages}页" for each in line.files)])
+    return "\n".join([named, *(f"    {each.id}  {mask_ids(each.file_name)}  {each.pages}页" for each in line.files)])
 
 
 COMMANDS = (materials_, material_, attach_, attachment)

@@ -1,4 +1,4 @@
-"""Commands about policies: calculate, policy new / check / sign / install / finalise / confirm, and amounts."""
+"""Commands about policies: calculate, policy new / check / sign / install / finalise / confirm / export, amounts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from desktop.cli.frame import DONE, NEEDS_A_PERSON, PATH, Frame, framed, now, wr
 from desktop.cli.packs import COMMANDS as PACK_COMMANDS
 from desktop.errors import DeskError
 from desktop.importing import load
-from desktop.masking import short_hash
+from desktop.masking import aloud, short_hash
 from rules.money import yuan
 
 _FILE = click.argument("file", type=PATH)
@@ -134,7 +135,7 @@ def _examined(found: Any) -> dict[str, Any]:  # noqa: ANN401  services load late
 def _signed_words(seal: Any) -> str:  # noqa: ANN401  services load late
     if seal is None:
         return "没有签名"
-    return f"签名：{seal.name}，指纹 {seal.fingerprint}，{'已受信任' if seal.trusted else '不在信任名单中'}"
+    return f"签名：{seal.name}，指纹 {aloud(seal.fingerprint)}，{'已受信任' if seal.trusted else '不在信任名单中'}"
 
 
 @policy_.command("sign")
@@ -220,6 +221,20 @@ def confirm(frame: Frame, policy: str, values: tuple[str, ...], *, listed: bool)
         left = unconfirmed(desk.store, pack)
     words = f"还有 {len(left)} 项没有核对。" if left else "全部数值已与正式文件逐项核对。"
     frame.answer({"policy": policy, "confirmed": done, "left": len(left)}, f"已核对 {len(done)} 项。{words}")
+
+
+@policy_.command("export")
+@_POLICY
+@click.option("-o", "--output", type=PATH, required=True, help="写到哪个文件（.xlsx，记入操作日志）")
+@framed
+def export(frame: Frame, policy: str, output: Path) -> None:
+    """把一份政策导出为 xlsx：措施、数值、口径及影响、勘误、材料、算例，可直接打印。"""
+    from desktop.services.export_policy import export_policy
+
+    with frame.signed_in() as (desk, by):
+        sheets = export_policy(desk, policy, by=by, now=now(), keep=partial(write_out, output))
+    said = "、".join(f"{title}{count}行" for title, count in sheets.items())
+    frame.answer({"policy": policy, "file": str(output), "rows": sheets}, f"已导出：{output}。{said}")
 
 
 @click.command("amounts")

@@ -19,7 +19,10 @@ def search_(frame: Frame, words: str) -> None:
         found = search(desk.store, words)
     lines = [f"案卷  {each.number}  {each.enterprise}  {STATE_WORDS[each.state]}" for each in found.cases]
     lines += [f"企业  {each.uscc}  {each.name}  {'、'.join(each.cases)}" for each in found.enterprises]
-    lines += [f"人员  {each.name}  {each.id_number}  {each.case}  {each.enterprise}" for each in found.persons]
+    lines += [
+        f"人员  {each.name}  {each.id_number}  {each.case}  {each.file} {each.sheet} 第{each.row}行  {each.enterprise}"
+        for each in found.persons
+    ]
     if found.cut:
         lines.append("还有更多，请写得更具体一些。")
     frame.answer(found.as_json(), *(lines or [f"没有找到“{words}”。"]))

@@ -28,7 +28,7 @@ def numbering(frame: Frame, skip: str | None) -> None:
             service.skip_to(desk.store, series, int(number), by=by, now=now())
             found = service.numbering(desk.store, desk.policies.values(), now=now())
     shown = [{"id": each.id, "title": each.title, "last": each.last, "next": each.example} for each in found]
-    lines = [f"{each.title}：已编到{each.last}，下一个 {each.example or '（尚未设置）'}" for each in found]
+    lines = [f"{each.title}：已编到{each.last}，下一个 {each.following}" for each in found]
     frame.answer({"series": shown}, *lines)
 
 

@@ -91,4 +91,24 @@ def test_a_whole_intake_is_looked_at_before_it_is_taken_back(terminal: Terminal)
     terminal.run("undo", "intake-2")
     again = terminal.run("undo", "intake-2", "--preview")
     assert (again.code, again.value["refused"]["code"]) == (1, "intake-undone")
-    assert terminal.run("undo", FIRST, "--preview").value["error"]["code"] == "id-unknown"
+
+
+def test_a_case_is_looked_at_before_its_last_file_goes(terminal: Terminal) -> None:
+    preview = terminal.run("undo", FIRST, "--preview").value
+    terminal.run("undo", FIRST)
+
+    assert (preview["undo"], preview["files"]) == (FIRST, 1)
+    assert [(each["case"], each["withdrawn"]) for each in preview["cases"]] == [(FIRST, True)]
+    assert listed(terminal, "--state", "withdrawn") == [FIRST]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("导入0", "id-unknown"), ("佐证99", "id-unknown"), ("没有", "case-unknown"), ("", "case-unknown")],
+)
+def test_what_is_not_there_is_named_in_both(terminal: Terminal, words: str, code: str) -> None:
+    preview, taken = terminal.run("undo", words, "--preview"), terminal.run("undo", words)
+
+    assert preview.value["error"] == taken.value["error"]
+    assert preview.value["error"]["code"] == code
+    assert "“”" not in preview.value["error"]["message"] or not words

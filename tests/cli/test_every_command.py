@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from desktop.cli.program import program
 from desktop.services.desk import open_desk
+from desktop.services.export_policy import SHEETS
 from desktop.services.ledger import Wanted, export_ledger
 from desktop.services.ledgerkinds import LEDGERS
 from rules.registers import REGISTERS
@@ -339,6 +340,7 @@ def _drafts(session: _Session, tmp_path: Path) -> None:
     run("policy draft-file", "lucheng-2025", "-o", tmp_path / "lucheng-2025.toml")
     assert run("policy edit", "lucheng-2025", "--text", tmp_path / "lucheng-2025.toml", code=1)["loads"]
     run("policy discard", "lucheng-2025")
+    assert set(run("policy export", POLICY, "-o", tmp_path / "政策.xlsx")["rows"]) == set(SHEETS)
     kept = run("policy attach", POLICY, paper)
     assert [each["sha256"] for each in run("policy original", POLICY)["originals"]] == [kept["sha256"]]
     run("policy original", POLICY, "-o", tmp_path / "原文.pdf")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commandline import Terminal
+from tests.models.builders import an_enterprise
 from tests.services.counter import PASSPHRASE, PASSWORD, a_counter, make_workspace, workers
 
 CASE = "330302999-LG-2023-0001"
@@ -52,6 +53,17 @@ def test_a_decision_is_taken_back_by_the_rule(terminal: Terminal) -> None:
     assert back.value["cases"][0]["measures"][0]["people"]["payable"] == 32
     assert [(each["as_if"], each["holds"]) for each in person.value["decisions"]] == [("unmet", False), ("rule", False)]
     assert person.value["elsewhere"] == []
+
+
+def test_what_search_names_is_what_the_commands_of_a_case_take(terminal: Terminal) -> None:
+    [found] = terminal.run("search", workers(32)[6].name).value["persons"]
+
+    place = ("--row", found["row"], "--file", found["file"], "--sheet", found["sheet"])
+    person = terminal.run("case", "person", found["case"], *place)
+    original = terminal.run("case", "original", found["case"], *place)
+
+    assert (person.code, person.value["row"]) == (0, found["row"])
+    assert [line["cells"] for line in original.value["originals"][0]["lines"] if found["name"] in line["cells"]]
 
 
 def test_the_margin_is_told_and_a_decision_tried_without_being_taken(terminal: Terminal) -> None:
@@ -115,3 +127,14 @@ def test_people_read_the_same_in_words(terminal: Terminal) -> None:
         answer = terminal.run("case", *arguments)
 
         assert answer.code == 0, arguments
+
+
+def test_an_agreement_of_an_enterprise_without_a_case_is_taken_and_says_so(terminal: Terminal) -> None:
+    firm, other, third = (an_enterprise(letter) for letter in "ACD")
+    tied = ("--tied-uscc", other.uscc, "--tied-name", other.name, "--document", "协议")
+
+    known = terminal.read("agreement", firm.uscc, *tied)
+    unknown = terminal.read("agreement", third.uscc, *tied)
+
+    assert firm.name in known
+    assert "还没有案卷" in unknown
