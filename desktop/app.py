@@ -108,9 +108,10 @@ def shown(log: Callable[[str], Path]) -> Callable[[type[BaseException], BaseExce
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         from PySide6.QtWidgets import QApplication
 
+        from desktop.ui.dialogs.asking import ask
         from desktop.ui.dialogs.sheet import Trouble
 
         defect = DeskError("internal", log=log("".join(traceback.format_exception(kind, error, trace))))
-        Trouble(QApplication.activeWindow(), defect).exec()
+        ask(Trouble(QApplication.activeWindow(), defect))
 
     return hook

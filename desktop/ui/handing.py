@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.services.actwords import FORM_WORDS
 from desktop.ui.acts import papers
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.session import Session
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ CASE_FORMS = ("receipt", "correction", "refusal", "approval", "roster", "names",
 def hand_over(session: Session, act: Callable[..., Any], dialog: PreviewDialog) -> None:
     """Ask how the form that ``dialog`` shows is printed, and print it by an act of :mod:`desktop.ui.acts.papers`."""
 
-    def ask(offer: papers.Offer) -> None:
+    def offered(offer: papers.Offer) -> None:
         from desktop.ui.dialogs.printing import PrintDialog
 
         lead = (
@@ -37,7 +38,7 @@ def hand_over(session: Session, act: Callable[..., Any], dialog: PreviewDialog) 
         )
         lead = "这份表单以前打印过，这次记为补打。" if offer.again else lead
         asked = PrintDialog(session, offer.printers, dialog, lead=lead, pages=dialog.pages, again=offer.again)
-        if asked.exec() != QDialog.DialogCode.Accepted:
+        if not ask(asked):
             return
         if offer.printers:
             told = dialog.show_printed if dialog.is_paper else dialog.show_sent
@@ -46,26 +47,26 @@ def hand_over(session: Session, act: Callable[..., Any], dialog: PreviewDialog) 
         else:
             dialog.save()
 
-    session.look(dialog, papers.offer, ask, paper=dialog.number)
+    session.look(dialog, papers.offer, offered, paper=dialog.number)
 
 
 def print_cases(session: Session, page: QWidget, numbers: Sequence[str]) -> None:
     """Ask which forms of some cases are printed, print them, and say what was printed and what was not."""
 
-    def ask(offer: papers.Offer) -> None:
+    def offered(offer: papers.Offer) -> None:
         from desktop.ui.dialogs.printing import PrintCasesDialog
 
         asked = PrintCasesDialog(session, offer.printers, len(numbers), CASE_FORMS, page.window())
-        if asked.exec() == QDialog.DialogCode.Accepted and asked.forms:
+        if ask(asked) and asked.forms:
             wanted = [(number, form) for number in numbers for form in asked.forms]
             session.do(page, papers.print_cases, told, title="正在打印", wanted=wanted, job=asked.job)
 
     def told(run: PrintRun) -> None:
         from desktop.ui.dialogs.print_report import PrintReportDialog
 
-        PrintReportDialog(run, page.window()).exec()
+        ask(PrintReportDialog(run, page.window()))
 
-    session.look(page, papers.offer, ask)
+    session.look(page, papers.offer, offered)
 
 
 def show_log(session: Session, page: QWidget, number: str) -> None:
@@ -74,7 +75,7 @@ def show_log(session: Session, page: QWidget, number: str) -> None:
     def show(lines: Sequence[LogLine]) -> None:
         from desktop.ui.dialogs.paper_log import PaperLogDialog
 
-        PaperLogDialog(session, number, lines, page.window()).exec()
+        ask(PaperLogDialog(session, number, lines, page.window()))
 
     session.look(page, papers.log, show, number=number)
 
@@ -100,7 +101,7 @@ def show_numbered(session: Session, number: str, form: str, parent: QWidget, fol
             parent=parent,
         )
         dialog.show_kept(pdf, number=number)
-        dialog.exec()
+        ask(dialog)
 
     session.look(parent, papers.kept, show, paper=number)
 
@@ -150,4 +151,4 @@ def _show_office(session: Session, page: QWidget, paper: OfficePaper, part: str)
     dialog.manual = "escalation"
     if paper.printed.number:
         dialog.show_kept(paper.printed.pdf, number=paper.printed.number)
-    dialog.exec()
+    ask(dialog)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QToolTip, QWidget
 
 from desktop.ui import theme
 from desktop.ui.acts import shell
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.session import Session
 
 _HANDS = frozenset(
@@ -51,6 +52,11 @@ class Hands(QObject):
         QGuiApplication.inputMethod().cursorRectangleChanged.connect(self._moved)  # what is composed passes no window
         for window in QGuiApplication.topLevelWindows():
             self._watch(window)
+
+    def rest(self) -> None:
+        """Watch no more."""
+        self._keys = {}
+        self.deleteLater()
 
     def idle(self) -> timedelta:
         """Return how long no hand has moved; a clock set back begins to count anew."""
@@ -169,11 +175,10 @@ class Lock(QObject):
         dialog = LockedDialog(self.session, QApplication.activeModalWidget() or self._window)
         self.session.tasks.hush(dialog)
         self.session.look(dialog, shell.lock, _nothing, by=self.session.operator, now=self.session.now(), idle=idle)
-        dialog.exec()
+        ask(dialog)
         if dialog.leaving:
             QApplication.exit()  # without asking the windows: they stay veiled to the end
             return
-        dialog.deleteLater()
         self._open()
         if dialog.must_change:
             self.must_change.emit()

@@ -7,7 +7,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -17,12 +17,13 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop.errors import DeskError
 from desktop.ui import theme
 from desktop.ui.acts import office
 from desktop.ui.ahead import Ahead, Step, polished
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import Trouble
 from desktop.ui.locking import Hands, Keys, Lock
 from desktop.ui.pages.page import Page
@@ -30,6 +31,7 @@ from desktop.ui.pages.registry import PAGES
 from desktop.ui.session import Session
 from desktop.ui.side import SideBar
 from desktop.ui.status import StatusBar
+from desktop.ui.verbatim import sure
 
 if TYPE_CHECKING:
     from desktop.ui.pages.case import CasePage
@@ -90,7 +92,7 @@ class MainWindow(QMainWindow):
     def show_trouble(self, owner: QObject, error: DeskError) -> None:
         """Tell what was refused, over whatever asked."""
         parent = owner.window() if isinstance(owner, QWidget) and owner.isVisible() else self
-        Trouble(parent, error).exec()
+        ask(Trouble(parent, error))
 
     def lock_now(self) -> None:
         """Lock everything until somebody signs in: the same operator, or another one."""
@@ -100,7 +102,7 @@ class MainWindow(QMainWindow):
         """Let the operator set another password."""
         from desktop.ui.dialogs.sign_in import PasswordDialog
 
-        PasswordDialog(self.session, self, first=first).exec()
+        ask(PasswordDialog(self.session, self, first=first))
 
     def back_up(self) -> None:
         """Make a backup in the workspace's own folder."""
@@ -117,22 +119,24 @@ class MainWindow(QMainWindow):
         from desktop.ui.dialogs.find import FindDialog
 
         dialog = FindDialog(self.session, self)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.place is not None:
+        if ask(dialog) and dialog.place is not None:
             self.session.go(dialog.place.page, **dialog.place.where)
-        dialog.deleteLater()
+
+    @property
+    def manual(self) -> str:
+        """The page of the manual about the page in front."""
+        return str(getattr(self.stack.currentWidget(), "manual", ""))
 
     def open_manual(self, id_: str = "") -> None:
         """Open the manual at what is in front: a dialog's page, or the page of the window."""
-        from desktop.ui.dialogs.manual import ManualWindow
+        from desktop.ui.guide import open_manual
 
-        front = QApplication.activeModalWidget() or self
-        page = front if front is not self else self.stack.currentWidget()
-        ManualWindow(front, id_ or str(getattr(page, "manual", ""))).show()
+        open_manual(self, id_)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before something under way is stopped or something typed is lost; remember how the window stood."""
         for words in self._reasons_to_stay():
-            if QMessageBox.question(self, "退出", words) != QMessageBox.StandardButton.Yes:
+            if not sure(self, "退出", words):
                 self.session.reopen = None
                 event.ignore()
                 return
@@ -266,7 +270,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self._stand_as_it_came()
         kept = self.session.settings.value("layout/window")
-        if kept is not None:
+        if isinstance(kept, QByteArray):
             self.restoreGeometry(kept)
 
 

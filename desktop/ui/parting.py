@@ -39,5 +39,6 @@ class Parting(QObject):
         self._window.close()
 
     def _failed(self, error: DeskError) -> None:
-        """Tell of it; the next closing is not held."""
+        """Tell of it and stay, also where another workspace was to be opened; the next closing is not held."""
+        self._session.reopen = None
         self._session.tasks.trouble(self._window, error)

@@ -12,12 +12,13 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.records import Operator
 from desktop.ui import theme
 from desktop.ui.pages.registry import PAGES, PageEntry
 from desktop.ui.session import Session
+from desktop.ui.verbatim import line, tip
 from desktop.ui.wording import person
 
 _WIDE, _NARROW, _FOLDED = 188, 136, 64
@@ -99,8 +100,8 @@ class SideBar(QWidget):
         self.session = session
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.product = _named(QLabel("稳岗经办台"), "product")
-        self.office = _named(QLabel(), "office")
+        self.product = _named(line("稳岗经办台"), "product")
+        self.office = _named(line(), "office")
         self.office.setWordWrap(True)
         self.buttons = {entry.id: self._button(entry) for entry in PAGES}
         self.operator = _named(QPushButton(), "operator")
@@ -181,7 +182,7 @@ class SideBar(QWidget):
             operator: Operator = self.session.operator
             words = person(operator)
             self.operator.setText(operator.name[:_NAME] if self.folded else operator.name)
-            self.operator.setToolTip(f"{words}；锁定、换操作员 Ctrl+L")
+            self.operator.setToolTip(tip(f"{words}；锁定、换操作员 Ctrl+L"))
             self.operator.setAccessibleName(f"操作员：{words}")
 
     def _button(self, entry: PageEntry) -> PageButton:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QStatusBar
 
 from desktop.ui import theme
 from desktop.ui.acts import office
 from desktop.ui.session import Session
+from desktop.ui.verbatim import line, tip
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.progress import ProgressPanel
 from desktop.ui.wording import age, person
@@ -27,7 +28,7 @@ class StatusBar(QStatusBar):
         self.session = session
         self.setSizeGripEnabled(False)
         self.setFixedHeight(_HEIGHT)
-        self.office, self.who, self.backup = QLabel(), QLabel(), QLabel()
+        self.office, self.who, self.backup = line(), line(), line()
         self.folder = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self.progress = ProgressPanel(session.tasks)
         for each in (self.office, self.who, self.backup, self.folder):
@@ -51,7 +52,7 @@ class StatusBar(QStatusBar):
     def _tell_place(self) -> None:
         self.office.setText(self.session.place.office.name)
         self.folder.setText(str(self.session.place.folder))
-        self.folder.setToolTip(f"工作区：{self.session.place.folder}")
+        self.folder.setToolTip(tip(f"工作区：{self.session.place.folder}"))
 
     def _tell_operator(self) -> None:
         if self.session.signed_in:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Work = Callable[["Errand"], Any]
 _TIDY = 2000  # milliseconds
+_AWAITED, _PARTING = "awaited", "parting"  # properties: how many answers a thing waits for, whether it goes after them
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -243,6 +244,7 @@ class Tasks(QObject):
         trouble = failed or (lambda error: self.trouble(owner, error))
         task = Task(work=work, owner=owner, done=done, failed=trouble, title=title, reading=reading)
         self._pending += 1
+        owner.setProperty(_AWAITED, _awaited(owner) + 1)
         if not reading:
             self._writing.append(task)
             if len(self._writing) == 1:
@@ -301,4 +303,25 @@ class Tasks(QObject):
         owner, answer = task.owner, task.done if good else task.failed
         task.let_go()
         if shiboken6.isValid(owner):
-            answer(value)
+            try:
+                answer(value)
+            finally:
+                _answered(owner)
+
+
+def part(thing: QObject) -> None:
+    """Let a thing go for good: with the next turn of the event loop, or with the last answer that it waits for."""
+    thing.setProperty(_PARTING, True)
+    if not _awaited(thing):
+        thing.deleteLater()
+
+
+def _awaited(thing: QObject) -> int:
+    return int(thing.property(_AWAITED) or 0)
+
+
+def _answered(thing: QObject) -> None:
+    if shiboken6.isValid(thing):
+        thing.setProperty(_AWAITED, _awaited(thing) - 1)
+        if thing.property(_PARTING) and not _awaited(thing):
+            thing.deleteLater()

@@ -23,50 +23,53 @@ _OURS = (
     "WengangRareKai.ttf",
 )
 _SYSTEM = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
+_EDGED = ("QLineEdit", "QComboBox", "QAbstractSpinBox", "QCheckBox", "QRadioButton")
 _PIXELS = 15
 _LOW = 660  # pixels of height: a screen of 768 less what its system takes is not low yet
 
 INK = "#141a22"
 QUIET = "#465364"
-LINE = "#c5ccd6"
-PALE = "#f1f4f8"
-NAVY = "#12294b"
-NAVY_RAISED = "#1f4377"
-ACCENT = "#1c4f93"
-ACCENT_DEEP = "#153d74"
-CHOSEN = "#d3e3f6"
 GREEN = "#135c2c"
 AMBER = "#7c4400"
 RED = "#a01b1b"
+ACCENT = "#1c4f93"
+ACCENT_DEEP = "#153d74"
+INKS = (INK, QUIET, GREEN, AMBER, RED, ACCENT, ACCENT_DEEP)
+"""What words are written in; each of them can be read on each of :data:`GROUNDS`."""
+
+WHITE = "#ffffff"
+PALE = "#f1f4f8"
+CHOSEN = "#d3e3f6"
 GREEN_PALE = "#e7f3ea"
 AMBER_PALE = "#fdf1dc"
 RED_PALE = "#fbe9e8"
 BLUE_PALE = "#e8f0fa"
-WHITE = "#ffffff"
+GLOW = "#b2cdee"
+GROUNDS = (WHITE, PALE, CHOSEN, GREEN_PALE, AMBER_PALE, RED_PALE, BLUE_PALE, GLOW)
 
-READABLE = (
-    (INK, WHITE),
-    (INK, PALE),
-    (INK, CHOSEN),
-    (QUIET, WHITE),
-    (QUIET, PALE),
-    (WHITE, NAVY),
-    (WHITE, NAVY_RAISED),
-    (WHITE, ACCENT),
-    (WHITE, ACCENT_DEEP),
-    (GREEN, WHITE),
-    (GREEN, CHOSEN),
-    (GREEN, GREEN_PALE),
-    (AMBER, WHITE),
-    (AMBER, PALE),
-    (AMBER, CHOSEN),
-    (AMBER, AMBER_PALE),
-    (RED, WHITE),
-    (RED, CHOSEN),
-    (RED, RED_PALE),
-    (INK, BLUE_PALE),
-)
-"""Every pair of text and ground that is used; a test holds their contrast."""
+NAVY = "#12294b"
+NAVY_RAISED = "#1f4377"
+NAVY_HOVER = "#19386a"
+MIST = "#d7e2f2"
+DARKS = (NAVY, NAVY_RAISED, NAVY_HOVER, ACCENT, ACCENT_DEEP)
+LIGHTS = (WHITE, MIST)
+"""What is written on :data:`DARKS`."""
+
+FAINT = "#5b6878"
+FADED = "#f4f6f8"
+FADED_DEEP = "#e3e8ee"
+DISABLED = (FAINT, (WHITE, PALE, FADED, FADED_DEEP))
+"""What cannot be used at present: its words, and what they stand on."""
+
+EDGE = "#6f7d8f"
+SKY = "#8db8f0"
+EDGES = {EDGE: GROUNDS[:-1], ACCENT: GROUNDS, SKY: DARKS[:3]}
+"""What shows where a control ends, or that it has the focus, by the grounds beside it."""
+
+LINE = "#c5ccd6"
+HAIR = "#e3e8ee"
+ORNAMENTS = (LINE, HAIR)
+"""Lines that only part what would be told apart without them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +142,8 @@ def dress(application: QApplication) -> None:
     application.styleHints().setColorScheme(Qt.ColorScheme.Light)
     application.setFont(_font())
     application.setPalette(_palette())
+    for kind in _EDGED:
+        application.setPalette(_edged(), kind)  # type: ignore[arg-type]  # it takes text, whatever its stub says
     application.setProperty("tight", is_low(application.primaryScreen().availableSize().height()))
     application.setStyleSheet(style(density()))
     translator = QTranslator(application)
@@ -179,7 +184,7 @@ def _palette() -> QPalette:
         (role.ButtonText, INK),
         (role.ToolTipBase, WHITE),
         (role.ToolTipText, INK),
-        (role.PlaceholderText, "#5b6878"),
+        (role.PlaceholderText, FAINT),
         (role.Highlight, ACCENT),
         (role.HighlightedText, WHITE),
         (role.Accent, ACCENT),
@@ -188,9 +193,17 @@ def _palette() -> QPalette:
     ):
         palette.setColor(which, QColor(colour))
     for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor("#7b8696"))
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(FAINT))
     for which in (role.Button, role.Base):
-        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor("#f4f6f8"))
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(FADED))
+    return palette
+
+
+def _edged() -> QPalette:
+    """Return the palette of fields: Fusion draws their edges in the colour of the window, darker by 140 %."""
+    palette = _palette()
+    for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+        palette.setColor(group, QPalette.ColorRole.Window, QColor(EDGE).lighter(140))
     return palette
 
 
@@ -200,11 +213,11 @@ QWidget#side QLabel {{ color: {WHITE}; background: transparent; }}
 QWidget#side QLabel#product {{ font-size: 20px; padding: 16px 8px 2px 16px; }}
 QWidget#side QLabel#product[low="true"] {{ font-size: 18px; padding: 8px 8px 0 14px; }}
 QWidget#side QLabel#product[folded="true"] {{ font-size: 15px; padding: 14px 0 8px 14px; }}
-QWidget#side QLabel#office {{ font-size: 13px; padding: 0 10px 10px 17px; color: #d7e2f2; }}
+QWidget#side QLabel#office {{ font-size: 13px; padding: 0 10px 10px 17px; color: {MIST}; }}
 QWidget#side QLabel#office[low="true"] {{ padding: 0 6px 4px 15px; }}
 QScrollArea#side-area, QWidget#side-rows {{ background: transparent; border: none; }}
 QWidget#side QScrollBar:vertical {{ width: 8px; background: {NAVY}; }}
-QWidget#side QScrollBar::handle:vertical {{ background: #8db8f0; border-color: {NAVY}; min-height: 24px; }}
+QWidget#side QScrollBar::handle:vertical {{ background: {SKY}; border-color: {NAVY}; min-height: 24px; }}
 
 QLabel#title {{ font-size: 23px; }}
 QLabel#case-title {{ font-size: 21px; }}
@@ -228,48 +241,51 @@ QFrame#notice QLabel#advice {{ color: {INK}; }}
 
 QPushButton {{
     min-height: 22px; color: {INK}; background: {WHITE};
-    border: 1px solid #8c99aa; border-radius: 3px;
+    border: 1px solid {EDGE}; border-radius: 3px;
 }}
 QPushButton:hover {{ background: {PALE}; border-color: {ACCENT}; }}
 QPushButton:pressed {{ background: {CHOSEN}; }}
 QPushButton:focus {{ border: 2px solid {ACCENT}; }}
-QPushButton:disabled {{ color: #7b8696; background: #f4f6f8; border-color: {LINE}; }}
+QPushButton:disabled {{ color: {FAINT}; background: {FADED}; border-color: {LINE}; }}
 QPushButton[main="true"] {{ color: {WHITE}; background: {ACCENT}; border-color: {ACCENT}; }}
 QPushButton[main="true"]:hover {{ background: {ACCENT_DEEP}; }}
 QPushButton[main="true"]:focus {{ border: 2px solid {INK}; }}
-QPushButton[main="true"]:disabled {{ color: #6a7686; background: #dfe5ec; border-color: {LINE}; }}
+QPushButton[main="true"]:disabled {{ color: {FAINT}; background: {FADED_DEEP}; border-color: {LINE}; }}
 QPushButton[grave="true"] {{ color: {RED}; }}
-QPushButton[grave="true"]:disabled {{ color: #7b8696; }}
+QPushButton[grave="true"]:disabled {{ color: {FAINT}; }}
 QWidget#side QPushButton {{
     color: {WHITE}; background: transparent; border: 2px solid transparent; border-left: 5px solid transparent;
     border-radius: 0; padding: 8px 8px 8px 12px; font-size: 17px; text-align: left;
 }}
 QWidget#side QPushButton[low="true"] {{ padding: 3px 6px 3px 10px; font-size: 15px; }}
 QWidget#side QPushButton[folded="true"] {{ padding-left: 10px; padding-right: 2px; }}
-QWidget#side QPushButton:hover {{ background: #19386a; }}
-QWidget#side QPushButton:checked {{ background: {NAVY_RAISED}; border-left-color: #8db8f0; }}
-QWidget#side QPushButton:focus {{ border: 2px solid #8db8f0; border-left: 5px solid #8db8f0; }}
+QWidget#side QPushButton:hover {{ background: {NAVY_HOVER}; }}
+QWidget#side QPushButton:checked {{ background: {NAVY_RAISED}; border-left-color: {SKY}; }}
+QWidget#side QPushButton:focus {{ border: 2px solid {SKY}; border-left: 5px solid {SKY}; }}
 QWidget#side QPushButton#operator {{ font-size: 15px; }}
 QPushButton::menu-indicator {{ subcontrol-position: right center; right: 6px; }}
 
 QTableView {{
-    background: {WHITE}; border: 1px solid {LINE}; gridline-color: #e3e8ee;
+    background: {WHITE}; border: 1px solid {LINE}; gridline-color: {HAIR};
     selection-background-color: {CHOSEN}; selection-color: {INK}; outline: none;
 }}
 QTableView:focus {{ border: 2px solid {ACCENT}; }}
 QTableView::item {{ border: none; }}
 QTableView QLineEdit {{ padding: 0 4px; }}
 QTableCornerButton::section {{
-    background: {PALE}; border: none; border-right: 1px solid #dde3ea; border-bottom: 1px solid {LINE};
+    background: {PALE}; border: none; border-right: 1px solid {HAIR}; border-bottom: 1px solid {LINE};
 }}
 QTableView::item:selected {{ background: {CHOSEN}; color: {INK}; }}
 QHeaderView {{ background: {PALE}; border: none; }}
 QHeaderView::section {{
-    background: {PALE}; color: {INK}; border: none; border-right: 1px solid #dde3ea;
+    background: {PALE}; color: {INK}; border: none; border-right: 1px solid {HAIR};
     border-bottom: 1px solid {LINE};
 }}
 
 QLineEdit, QPlainTextEdit, QDateEdit {{ padding: 3px 5px; }}
+QPlainTextEdit {{ border: 1px solid {EDGE}; }}
+QPlainTextEdit:focus {{ padding: 2px 4px; }}
+QPlainTextEdit:disabled {{ border-color: {LINE}; }}
 QTreeView, QTreeWidget, QTableWidget {{ border: 1px solid {LINE}; background: {WHITE}; outline: none; }}
 QTreeView:focus, QTreeWidget:focus, QTableWidget:focus, QPlainTextEdit:focus {{ border: 2px solid {ACCENT}; }}
 QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 3px; padding: 2px; }}
@@ -278,10 +294,10 @@ QScrollArea:focus {{ border: 2px solid {ACCENT}; }}
 
 QScrollBar:vertical {{ width: 12px; background: {PALE}; border: none; }}
 QScrollBar:horizontal {{ height: 12px; background: {PALE}; border: none; }}
-QScrollBar::handle {{ background: #a9b4c2; border: 2px solid {PALE}; border-radius: 5px; }}
+QScrollBar::handle {{ background: {EDGE}; border: 2px solid {PALE}; border-radius: 5px; }}
 QScrollBar::handle:vertical {{ min-height: 28px; }}
 QScrollBar::handle:horizontal {{ min-width: 28px; }}
-QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: #6f7d8f; }}
+QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {QUIET}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
@@ -303,10 +319,10 @@ QStatusBar QLabel[tone="wait"] {{ color: {AMBER}; }}
 QStatusBar QPushButton {{ min-height: 16px; padding: 1px 10px; font-size: 13px; }}
 QStatusBar::item {{ border: none; }}
 QProgressBar {{
-    border: 1px solid #8c99aa; border-radius: 2px; background: {WHITE}; text-align: center; min-height: 16px;
+    border: 1px solid {EDGE}; border-radius: 2px; background: {WHITE}; text-align: center; min-height: 16px;
     color: {INK}; font-size: 12px;
 }}
-QProgressBar::chunk {{ background: #a9c7ec; }}
+QProgressBar::chunk {{ background: {GLOW}; }}
 QSplitter::handle {{ background: transparent; }}
 QToolTip {{ color: {INK}; background: {WHITE}; border: 1px solid {QUIET}; padding: 3px; }}
 """

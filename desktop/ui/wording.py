@@ -14,12 +14,6 @@ from rules.money import grouped
 from rules.outcome import Outcome, Standing
 from rules.words import FLAG_WORDS, STANDING_WORDS, THRESHOLD_WORDS
 
-POLICY_WORDS: Mapping[str, str] = {
-    "in-force": "现行",
-    "draft": "征求意见稿",
-    "report": "信息刊物",
-    "repealed": "已废止",
-}
 DECLARED_WORDS: Mapping[str, str] = {
     "paper": "证件类型",
     "post": "岗位",
@@ -99,6 +93,7 @@ _IN_WINDOW: Mapping[str, str] = {
     "policy-draft": "请在政策库中打开这份政策，登记正式文件，再逐项核对各数值。",
 }
 _OPTION = re.compile(r"[^，。；]*(?:--\w|WENGANG_|wengang )[^，。；]*[，。；]?")
+_NOT_DONE = re.compile("，没有(任何改动|办理|审批)(?=。)")
 _SOON, _AN_HOUR = 55, 60  # seconds told as such, minutes told as such
 
 
@@ -174,6 +169,16 @@ def threshold_tone(found: Mapping[str, Any] | None) -> str:
 def advice_of(error: DeskError) -> str:
     """Return the advice of an error as it holds in the window, where there are buttons and no options."""
     return _IN_WINDOW.get(error.code) or _OPTION.sub("", error.advice) or "请联系维护人员。"
+
+
+def reason_of(error: DeskError) -> str:
+    """Return why something would be refused, as it is told before anybody tried."""
+    return _NOT_DONE.sub("", error.message)
+
+
+def blocked_words(error: DeskError) -> str:
+    """Return why a step is not this operator's to take, and what to do instead."""
+    return f"不能办理：{reason_of(error)}{advice_of(error)}"
 
 
 def figure(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Acts of the reviewer and the approver: what waits, what changed, decide on one or many."""
+"""Acts of the reviewer and the approver: what waits, what changed, what is missing; they decide as with any case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from desktop.records import Operator
-from desktop.ui.acts.cases import Moved
 from desktop.ui.tasks import Errand
 
 
@@ -32,13 +31,3 @@ def wanting(errand: Errand, *, numbers: Sequence[str]) -> dict[str, tuple[str, .
     desk = errand.desk
     told = {number: tuple(wanting_words(desk, desk.store.cases.by_number(number))) for number in numbers}
     return {number: words for number, words in told.items() if words}
-
-
-def decide(
-    errand: Errand, *, chosen: Sequence[tuple[str, str]], step: str, reason: str, by: Operator, now: datetime
-) -> Moved:
-    """Take one step with every chosen case (number, hash that was shown); what is refused is told, the others move."""
-    from desktop.services.decide_many import decide_many
-
-    done = decide_many(errand.desk.store, chosen, step, by=by, now=now, reason=reason, progress=errand.progress)
-    return Moved(step=step, moved=tuple(before.number for before, _ in done.moved), refused=done.refused)

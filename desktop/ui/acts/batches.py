@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.errors import DeskError
 from desktop.records import CaseState, Operator
 from desktop.ui.tasks import Errand
-from desktop.workspace import write_whole
+from desktop.workspace import reason_of, write_whole
 
 if TYPE_CHECKING:
     from desktop.exchange import Batch
@@ -130,12 +130,13 @@ def size_of(errand: Errand, *, number: str) -> int:
     return len(store.batches.content(store.batches.by_number(number).id))
 
 
-def check(errand: Errand, *, path: Path, passphrase: str | None) -> tuple[Any, bool]:
-    """Return a batch, wholly checked, and whether its signer is trusted here."""
-    from desktop.services.receive_batch import check_batch
+def check(errand: Errand, *, path: Path, passphrase: str | None) -> tuple[Any, bool, int]:
+    """Return a batch, wholly checked, whether its signer is trusted here, and how many scans it has."""
+    from desktop.services.receive_batch import check_batch, scans_in
 
     trusted = {signer.fingerprint for signer in errand.desk.store.trusted.all()}
-    return check_batch(_content(path), passphrase=passphrase, trusted=trusted)
+    batch, is_trusted = check_batch(_content(path), passphrase=passphrase, trusted=trusted)
+    return batch, is_trusted, len(scans_in(batch))
 
 
 def save_scans(_errand: Errand, *, batch: Batch, folder: Path) -> int:
@@ -205,4 +206,4 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DeskError("cannot-read", file=path.name, reason=error.strerror or "") from error
+        raise DeskError("cannot-read", file=path.name, reason=reason_of(error)) from error

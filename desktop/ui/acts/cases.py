@@ -12,8 +12,7 @@ from desktop.records import CaseState, Operator
 from desktop.ui.tasks import Errand
 
 if TYPE_CHECKING:
-    from desktop.models.ledger import Case
-    from desktop.models.store import Store
+    from desktop.models.case_list import CaseRow
     from desktop.services.override import RowPlace, Ruling
     from desktop.services.view_case import EvidencePlace
 
@@ -50,11 +49,11 @@ class Revealed:
     numbers: tuple[str, ...] = field(repr=False)
 
 
-def one(errand: Errand, *, number: str) -> Any:  # noqa: ANN401
-    """Return one case whole."""
+def one(errand: Errand, *, number: str, by: Operator, now: datetime) -> Any:  # noqa: ANN401
+    """Return one case whole, with what stops the operator who looks at it."""
     from desktop.services.view_case import view_case
 
-    return view_case(errand.desk, number)
+    return view_case(errand.desk, number, by=by, now=now)
 
 
 def reveal(errand: Errand, *, number: str, by: Operator, now: datetime) -> Revealed:
@@ -82,41 +81,28 @@ def verify(errand: Errand, *, numbers: Sequence[str], by: Operator, now: datetim
 def take_step(
     errand: Errand,
     *,
-    numbers: Sequence[str],
+    chosen: Sequence[tuple[str, str | None]],
     step: str,
     reason: str,
     by: Operator,
     now: datetime,
-    remarks_seen: Sequence[str] = (),
+    remarks_shown: bool = True,
 ) -> Moved:
-    """Take one step with every named case; what is refused is told, and the others move.
+    """Take one step with every chosen case (number, hash that was shown); what is refused is told, the others move."""
+    from desktop.services.decide_many import decide_many
 
-    A case whose determination warns of more than ``remarks_seen`` is not approved, whatever reason was typed.
-    """
-    from desktop.services.decide import decide
-
-    store, moved, refused = errand.desk.store, [], []
-    for number in numbers:
-        try:
-            case = store.cases.by_number(number)
-            if step == "approve":
-                _check_remarks(store, case, remarks_seen)
-            decide(store, case, step, by=by, now=now, reason=reason)
-        except DeskError as error:
-            refused.append((number, error))
-        else:
-            moved.append(number)
-    return Moved(step=step, moved=tuple(moved), refused=tuple(refused))
+    store, heard = errand.desk.store, errand.progress
+    done = decide_many(store, chosen, step, by=by, now=now, reason=reason, remarks_shown=remarks_shown, progress=heard)
+    return Moved(step=step, moved=tuple(before.number for before, _ in done.moved), refused=done.refused)
 
 
-def _check_remarks(store: Store, case: Case, seen: Sequence[str]) -> None:
-    from desktop.services.verify import determination_of
-
-    if case.state is not CaseState.REVIEWED:
-        return  # the service says what is wrong
-    unseen = [remark for remark in determination_of(store, case)[1]["remarks"] if remark not in seen]
-    if unseen:
-        raise DeskError("remark-needs-reason", case=case.number, remark="".join(unseen))
+def take_step_listed(
+    errand: Errand, *, rows: Sequence[CaseRow], step: str, reason: str, by: Operator, now: datetime
+) -> Moved:
+    """Take one step with cases of the list, as their rows stood there: with figures, but without the remarks."""
+    found = errand.desk.store.determinations
+    chosen = [(row.number, found.get(row.determined).hash if row.determined else "") for row in rows]
+    return take_step(errand, chosen=chosen, step=step, reason=reason, by=by, now=now, remarks_shown=False)
 
 
 def override(
@@ -149,7 +135,7 @@ def record_ticket(
     with store.atomic():
         case = store.cases.by_number(number)
         row = find_row(store, case, place.row, file=place.file, sheet=place.sheet)
-        service(store, case, row, used_on=used_on, words=words, by=by, now=now)
+        service(store, errand.desk.policy(case.policy), case, row, used_on=used_on, words=words, by=by, now=now)
         return run(store, errand.desk.policies, [store.cases.by_number(number)], by=by, now=now)
 
 

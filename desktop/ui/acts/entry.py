@@ -30,11 +30,11 @@ def begin(errand: Errand, *, policy: str, measure: str, by: Operator, now: datet
     return continue_draft(errand.desk, service(errand.desk, policy=policy, measure=measure, by=by, now=now))
 
 
-def resume(errand: Errand, *, id_: int) -> Draft:
-    """Return a draft to go on with."""
-    from desktop.services.drafts import continue_draft
+def resume(errand: Errand, *, id_: int, by: Operator, now: datetime) -> Draft:
+    """Return a draft to go on with; that of another is logged as shown."""
+    from desktop.services.drafts import show
 
-    return continue_draft(errand.desk, id_)
+    return show(errand.desk, id_, by=by, now=now)
 
 
 def save(

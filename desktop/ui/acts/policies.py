@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from desktop.errors import DeskError
 from desktop.records import Operator
 from desktop.ui.acts import papers
 from desktop.ui.tasks import Errand
+from desktop.workspace import refuse_own, write_whole
 from rules.packleaves import Leaf, Leaves
 
 if TYPE_CHECKING:
@@ -168,6 +170,17 @@ def reckon(errand: Errand, *, id_: str, measure: str, facts: Mapping[str, object
     held = choices_of(desk.store, policy)
     found = desk.measure(policy, measure)
     return calculate(policy, found, facts, readings=held.readings, amounts=held.amounts)
+
+
+def export(errand: Errand, *, id_: str, path: Path, by: Operator, now: datetime) -> Path:
+    """Write a policy as a workbook, built aside; return where it is."""
+    from desktop.importing.ledgersheet import books_xlsx
+    from desktop.services.export_policy import export_policy
+
+    refuse_own(path)
+    make, keep = partial(errand.aside, books_xlsx), partial(write_whole, path)
+    export_policy(errand.desk, id_, by=by, now=now, make=make, keep=keep, progress=errand.progress)
+    return path
 
 
 def _titled(error: DeskError, title: str) -> DeskError:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from desktop.errors import DeskError
 from desktop.services.effects import Effect
-from desktop.services.parameters import OpenAmount
+from desktop.services.parameters import OpenAmount, amount_words
 from desktop.ui.acts import policies
 from desktop.ui.dialogs.effects import EffectsPanel, again, in_words, unfold
 from desktop.ui.dialogs.sheet import Choice, Sheet, button, label
 from desktop.ui.session import Session
+from desktop.ui.verbatim import sure
 
 _HEIGHT = 480
 _FIRST = "请填写数值，按“看影响”，先看会改变哪些案卷。"
@@ -21,6 +22,8 @@ _FIRST = "请填写数值，按“看影响”，先看会改变哪些案卷。"
 
 class AmountDialog(Sheet):
     """One value at a time; after acceptance ``told`` says what was done."""
+
+    manual = "policies"
 
     def __init__(
         self, session: Session, policy: str, amounts: Sequence[OpenAmount], parent: QWidget | None = None
@@ -77,7 +80,7 @@ class AmountDialog(Sheet):
             self.source.setFocus()
             return
         words = f"把“{self.current.title}”定为 {self.typed}？{in_words(self._effects)}"
-        if QMessageBox.question(self, "确定标准", words) != QMessageBox.StandardButton.Yes:
+        if not sure(self, "确定标准", words):
             return
         self.wait(True)
         self._session.do(
@@ -112,7 +115,7 @@ class AmountDialog(Sheet):
         self.body.insertWidget(self.body.count() - 1, self.effects, 1)
 
     def _show(self) -> None:
-        self.bounds.setText(f"{self.current.clause}：{bounds(self.current)}")
+        self.bounds.setText(f"{self.current.clause}：{amount_words(self.current)}")
         self.value.setPlaceholderText("如 2023-01-21至2023-01-27" if self.amount.value.endswith("window") else "")
         self.value.setText(self.current.chosen.value if self.current.chosen else "")
         self._forget()
@@ -131,14 +134,3 @@ class AmountDialog(Sheet):
     def _done(self, stale: Sequence[str]) -> None:
         self.told = f"已把“{self.current.title}”定为 {self.typed}。{again(stale)}"
         self.accept()
-
-
-def bounds(amount: OpenAmount) -> str:
-    """Return what the text says of an amount, and what the office set, in words."""
-    limits = [f"不低于{amount.floor}"] if amount.floor else []
-    limits += [f"不超过{amount.ceiling}"] if amount.ceiling else []
-    said = "、".join(limits) or "没有写明，由单位确定"
-    default = f"；没有另定时按{amount.default}" if amount.default else ""
-    chosen = amount.chosen
-    now = f"本单位现定 {chosen.value}（{chosen.source}）。" if chosen is not None else "本单位还没有确定。"
-    return f"{said}{default}。{now}"

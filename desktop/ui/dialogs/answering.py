@@ -40,6 +40,8 @@ class Entry:
 class AnswerDialog(Sheet):
     """What is not objected to is confirmed; a case in which a figure differs must be spoken of."""
 
+    manual = "escalation"
+
     def __init__(self, batch: ReceivedBatch, proposed: Path, parent: QWidget | None = None) -> None:
         """List every case and paid row; ``proposed`` is the file of the answer."""
         self._batch = batch

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
-from desktop.services.batch_scans import FOLDER, MOST_BYTES, ScanTotal, megabytes
+from desktop.masking import aloud
+from desktop.services.batch_scans import MOST_BYTES, ScanTotal, megabytes
 from desktop.services.receive_batch import Received
 from desktop.ui.acts.batches import Ready
 from desktop.ui.dialogs.sheet import PathField, Sheet, button, label
@@ -24,12 +25,14 @@ from desktop.workspace import what_is
 if TYPE_CHECKING:
     from rules.policy import Policy
 
-_CHECKED = 680  # pixels: a fingerprint stands on one line
+_CHECKED = 680  # pixels: a fingerprint in its groups stands on two lines
 _BATCH = "批次 (*.zip);;所有文件 (*)"
 
 
 class CreateBatchDialog(Sheet):
     """Where the batch goes, and the passphrase that seals it, twice, or the explicit wish for none."""
+
+    manual = "escalation"
 
     def __init__(
         self,
@@ -110,6 +113,8 @@ def _scan_words(scans: ScanTotal | None) -> str:
 class PickBatchDialog(Sheet):
     """A batch from a file, with its passphrase if it is sealed with one."""
 
+    manual = "escalation"
+
     def __init__(self, title: str, folder: Path, parent: QWidget | None = None) -> None:
         """``title`` is 检查批次 or 接收批次."""
         super().__init__(parent, title, main=f"{title}(&O)", width=620)
@@ -142,15 +147,18 @@ class PickBatchDialog(Sheet):
 class CheckedDialog(QDialog):
     """What a check of a batch found; ``save`` writes the scans that it has, as the button asks."""
 
+    manual = "escalation"
+
     def __init__(
         self,
         batch: Any,  # noqa: ANN401
         trusted: bool,
         parent: QWidget | None = None,
         *,
+        scans: int = 0,
         save: Callable[[], None] | None = None,
     ) -> None:
-        """Say whether it is whole, who signed it, and whether that one is trusted."""
+        """Say whether it is whole, who signed it, whether that one is trusted, and how many ``scans`` it has."""
         super().__init__(parent)
         self.setWindowTitle("检查批次")
         self.setMinimumWidth(_CHECKED)
@@ -162,15 +170,14 @@ class CheckedDialog(QDialog):
         advice = (
             "签名者在本单位的信任名单中。"
             if trusted
-            else f"签名者不在信任名单中。请用电话等途径核对指纹：{batch.signer_fingerprint}"
+            else f"签名者不在信任名单中。请用电话等途径核对指纹：{aloud(batch.signer_fingerprint)}"
         )
-        count = sum(name.startswith(FOLDER) for name in batch.members)
-        words += f"附有扫描件{count}份。" if count else ""
+        words += f"附有扫描件{scans}份。" if scans else ""
         band.say(words, advice, tone="good" if trusted else "wait")
         layout.addWidget(band)
         layout.addStretch(1)
         closing = _closing(self)
-        if count and save is not None:
+        if scans and save is not None:
             self.save_button = button("另存扫描件(&S)…")
             self.save_button.clicked.connect(save)
             closing.insertWidget(0, self.save_button)
@@ -191,6 +198,8 @@ class Finding:
 
 class ReceivedDialog(QDialog):
     """What came of a batch: our own figures, where the sender's differ, other readings, persons paid elsewhere too."""
+
+    manual = "escalation"
 
     def __init__(self, received: Received, policy: Policy | None = None, parent: QWidget | None = None) -> None:
         """List every finding; ``policy`` is our own copy, which has the words of the readings."""
@@ -252,7 +261,7 @@ def _received_words(received: Received) -> tuple[str, str]:
     if received.already:
         advice.append("这个批次以前已经接收过，没有重复登记。")
     if not received.trusted:
-        advice.append(f"签名者“{received.signer}”不在信任名单中，指纹 {received.fingerprint}，请先核实。")
+        advice.append(f"签名者“{received.signer}”不在信任名单中，指纹 {aloud(received.fingerprint)}，请先核实。")
     if received.differences:
         advice.append(f"有{len(received.differences)}处与对方不一致，请逐处核对后反馈。")
     else:

@@ -19,6 +19,8 @@ _NOTE = "草稿存在工作区，不改变现用的政策；日期移动过和�
 class BeginDraftDialog(Sheet):
     """One draft; after acceptance ``draft`` is it."""
 
+    manual = "policies"
+
     def __init__(self, session: Session, policy: Policy, parent: QWidget | None = None) -> None:
         """Propose the next id."""
         super().__init__(parent, "另立或修订政策包", main="起草(&O)", lead=f"由“{policy.title}”起草。", width=640)

@@ -40,6 +40,8 @@ td {{ padding: 4px 8px; vertical-align: top; }}
 class CalculateDialog(Sheet):
     """One measure of one policy; the form follows the measure, the answer stands beside it."""
 
+    manual = "policies"
+
     def __init__(self, session: Session, policy: Policy, parent: QWidget | None = None) -> None:
         """Offer the measures that can be reckoned, of which there is at least one."""
         super().__init__(parent, "按企业数据测算", main="测算(&O)", lead=policy.title, width=880)

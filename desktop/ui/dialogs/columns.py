@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QSpinBox, QTableWidget, QTableWidgetI
 from desktop.importing.candidates import REQUIRED, TableMapping
 from desktop.services.show_tables import FIELD_TITLES, TableShown
 from desktop.ui.dialogs.sheet import Choice, Sheet
+from desktop.ui.verbatim import tip
 
 _HEADS = ("列", "标题", "内容举例", "这一列是")
 _EXAMPLES = 2
@@ -28,6 +29,8 @@ class _Field(Choice):
 
 class ColumnsDialog(Sheet):
     """The columns of one sheet, with their headings and examples; after acceptance ``mapping`` says what was chosen."""
+
+    manual = "entry"
 
     def __init__(self, file: str, tables: Sequence[TableShown], parent: QWidget | None = None) -> None:
         """Start with the sheet that looks most like a roster; nothing doubtful is chosen beforehand."""
@@ -118,7 +121,7 @@ class ColumnsDialog(Sheet):
             shown = [line[row] for line in table.rows[head:] if row < len(line) and line[row]][:_EXAMPLES]
             for column, text in enumerate((letter, title or "—", "，".join(shown) or "（空）")):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(tip(text))
                 self.grid.setItem(row, column, item)
 
     def _tell_doubts(self) -> None:

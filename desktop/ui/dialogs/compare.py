@@ -13,6 +13,7 @@ from desktop.services.actwords import VERSION_WORDS
 from desktop.services.compare import DETERMINATIONS, VERSIONS, Difference
 from desktop.ui import theme
 from desktop.ui.acts import cases
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import Choice, button, label
 from desktop.ui.session import Session
 from desktop.ui.tablemodels.records import Column
@@ -56,6 +57,8 @@ _COLUMNS: Sequence[Column[Line]] = (
 
 class CompareDialog(QDialog):
     """What differs between two of a kind; both ends can be chosen."""
+
+    manual = "cases"
 
     def __init__(
         self,
@@ -187,5 +190,4 @@ def show_differences(page: Page, number: str, kind: str, ends: tuple[int, int] |
     several = len(sides.versions) > 1 or len(sides.determinations) == 1
     best = kind or (VERSIONS if several else DETERMINATIONS)
     dialog = CompareDialog(page.session, number, sides, page.window(), kind=best, ends=ends)
-    dialog.exec()
-    dialog.deleteLater()  # thousands of lines are not kept until the window closes
+    ask(dialog)

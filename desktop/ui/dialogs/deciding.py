@@ -16,7 +16,7 @@ from desktop.ui.dialogs.sheet import Sheet
 from desktop.ui.tablemodels.records import RIGHT, Column
 from desktop.ui.widgets.reason import ReasonField
 from desktop.ui.widgets.table import Table
-from desktop.ui.wording import yuan
+from desktop.ui.wording import reason_of, yuan
 
 DONE_WORDS = {"review": "通过复核", "approve": "审批通过", "return": "退回补正", "refuse": "不予通过"}
 _FORWARD = frozenset({"review", "approve"})
@@ -30,13 +30,10 @@ def stops(waiting: Waiting, step: str) -> DeskError | None:
     return waiting.blocked if step in _FORWARD else None
 
 
-def reason_of(error: DeskError) -> str:
-    """Return why something would be refused, as it is told before anybody tried."""
-    return error.message.replace("，没有任何改动", "")
-
-
 class DecidingDialog(Sheet):
     """One step for one case or many."""
+
+    manual = "approvals"
 
     def __init__(self, step: str, waiting: Sequence[Waiting], parent: QWidget | None = None) -> None:
         """List what moves and what does not."""
@@ -73,9 +70,11 @@ class DecidingDialog(Sheet):
         return self.reason.words
 
     def submit(self) -> None:
-        """Accept if the reason that is needed is there."""
-        if self._wants_reason and not self.words:
-            self.refuse(DeskError("reason-missing", step=self._rule.title))
+        """Accept if the reason that is needed is there, and can be kept."""
+        missing = self._wants_reason and not self.words
+        fault = DeskError("reason-missing", step=self._rule.title) if missing else self.reason.fault("理由")
+        if fault is not None:
+            self.refuse(fault)
             self.reason.setFocus()
             return
         self.accept()

@@ -35,6 +35,8 @@ _LOOKED_AT = 200  # persons whose reasons are read to offer taking back: of thou
 class StepDialog(Sheet):
     """The reason of a step, for one case or several."""
 
+    manual = "cases"
+
     def __init__(
         self,
         rule: StepRule,
@@ -64,9 +66,11 @@ class StepDialog(Sheet):
         return self.reason.words
 
     def submit(self) -> None:
-        """Accept if the reason that is needed is there."""
-        if self._rule.needs_reason and not self.words:
-            self.refuse(DeskError("reason-missing", step=self._rule.title))
+        """Accept if the reason that is needed is there, and can be kept."""
+        missing = self._rule.needs_reason and not self.words
+        fault = DeskError("reason-missing", step=self._rule.title) if missing else self.reason.fault("理由")
+        if fault is not None:
+            self.refuse(fault)
             self.reason.setFocus()
             return
         self.accept()
@@ -74,6 +78,8 @@ class StepDialog(Sheet):
 
 class OverrideDialog(Sheet):
     """One criterion of one person or several, decided by a person; what it would come to is shown before it is."""
+
+    manual = "cases"
 
     def __init__(
         self,
@@ -139,9 +145,10 @@ class OverrideDialog(Sheet):
         return Ruling(criterion=self.criterion.value, as_if=self.as_if, reason=self.words, tier=self.wanted_tier)
 
     def submit(self) -> None:
-        """Accept if there is a reason."""
-        if not self.words:
-            self.refuse(DeskError("reason-missing", step="人工认定"))
+        """Accept if there is a reason, and it can be kept."""
+        fault = self.reason.fault("理由") if self.words else DeskError("reason-missing", step="人工认定")
+        if fault is not None:
+            self.refuse(fault)
             self.reason.setFocus()
             return
         self.accept()

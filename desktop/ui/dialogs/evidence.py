@@ -33,6 +33,8 @@ KINDS = (
 class EvidenceDialog(Sheet):
     """One extract; after acceptance ``asked`` says what to register."""
 
+    manual = "evidence"
+
     def __init__(
         self, session: Session, kind: str = INSURANCE, parent: QWidget | None = None, *, path: Path | None = None
     ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.masking import mask_ids
 from desktop.services.foresee_evidence import CaseChange, EvidenceForeseen, in_words
 from desktop.ui import theme
 from desktop.ui.dialogs.effects import LowTable, signed, unfold
@@ -17,10 +18,12 @@ _HEIGHT = 480
 class EvidenceEffectDialog(Sheet):
     """A sentence over the cases that would come out otherwise; accepted where it shall be registered."""
 
+    manual = "evidence"
+
     def __init__(self, seen: EvidenceForeseen, parent: QWidget | None = None) -> None:
         """Show what was worked out; nothing is registered yet."""
-        extract = seen.taken.extract
-        lead = f"“{extract.file_name}”读到{extract.rows_read}行，可取用{extract.rows_taken}行。现在还没有登记。"
+        extract, file = seen.taken.extract, mask_ids(seen.taken.extract.file_name)
+        lead = f"“{file}”读到{extract.rows_read}行，可取用{extract.rows_taken}行。现在还没有登记。"
         super().__init__(parent, "登记后会怎样", main="登记(&G)", lead=lead, width=900)
         self.cancel.setText("返回修改(&B)")
         self.cancel.setAccessibleName("返回修改")

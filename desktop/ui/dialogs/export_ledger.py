@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QMessageBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from desktop.ui.dialogs.sheet import PathField, Sheet, label
+from desktop.ui.verbatim import sure
 from desktop.workspace import what_is
 
 _PATTERN = "Excel 工作簿 (*.xlsx)"
@@ -50,5 +51,4 @@ class ExportLedgerDialog(Sheet):
             self.accept()
 
     def _sure(self, words: str) -> bool:
-        yes = QMessageBox.StandardButton.Yes
-        return QMessageBox.question(self, self.windowTitle(), words) == yes
+        return sure(self, self.windowTitle(), words)

@@ -28,6 +28,8 @@ _HEIGHT = 210
 class FactDialog(Sheet):
     """Figures of one enterprise; after acceptance ``values`` are ``name=value`` as the service takes them."""
 
+    manual = "evidence"
+
     def __init__(self, session: Session, firms: Mapping[str, str], parent: QWidget | None = None) -> None:
         """Offer the facts of the policy at hand; ``firms`` are code → name."""
         lead = "填写有依据的数据，空着的不登记。登记后，这家企业的案卷需要重新核验。"

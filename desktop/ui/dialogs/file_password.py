@@ -14,6 +14,8 @@ _SHOWN = 5
 class FilePasswordDialog(Sheet):
     """One password for the files named; ``words`` is what was typed.  It is used once and kept nowhere."""
 
+    manual = "entry"
+
     def __init__(self, files: Sequence[str], parent: QWidget | None = None, *, wrong: bool = False) -> None:
         """``wrong`` says that a password was tried before."""
         lead = f"下列{len(files)}个文件设有打开密码：{_listed(files)}"

@@ -51,6 +51,8 @@ _COLUMNS: tuple[Column[Item], ...] = (
 class FinalDocumentDialog(Sheet):
     """Number, day and file of the document as it was issued."""
 
+    manual = "policies"
+
     def __init__(self, session: Session, policy: Policy, parent: QWidget | None = None) -> None:
         """Begin empty."""
         lead = f"{policy.title}。登记后原件存入工作区，再逐项核对数值。"
@@ -92,6 +94,8 @@ class FinalDocumentDialog(Sheet):
 
 class ConfirmDialog(Sheet):
     """Every value of the draft, typed one by one from the final document; ``standing`` is how far it is."""
+
+    manual = "policies"
 
     def __init__(
         self, session: Session, policy: Policy, standing: DraftStanding, parent: QWidget | None = None

@@ -10,11 +10,13 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.records import STATE_WORDS
+from desktop.services.override import RowPlace
 from desktop.services.search import MOST, Found
 from desktop.ui import theme
 from desktop.ui.acts import shell
 from desktop.ui.dialogs.sheet import label
 from desktop.ui.session import Session
+from desktop.ui.verbatim import tip
 
 _PAUSE = 160  # milliseconds of rest before what is typed is looked for
 _WIDTH, _HEIGHT = 720, 460
@@ -132,7 +134,8 @@ class FindDialog(QDialog):
     def _tell_persons(self, found: Found) -> None:
         self._head("人员", len(found.persons))
         for each in found.persons:
-            place = Place(page="case", where={"number": each.case, "row": each.row})
+            row = RowPlace(row=each.row, file=each.file, sheet=each.sheet)
+            place = Place(page="case", where={"number": each.case, "place": row})
             self._line(f"{each.name:　<4}　{each.id_number}　{each.enterprise}　{each.case}", place)
 
     def _measure(self, case: Any) -> str:  # noqa: ANN401
@@ -148,7 +151,7 @@ class FindDialog(QDialog):
 
     def _line(self, words: str, place: Place) -> None:
         item = QListWidgetItem(f"　{words}")
-        item.setToolTip(words)
+        item.setToolTip(tip(words))
         item.setData(_PLACE, place)
         self.list.addItem(item)
 

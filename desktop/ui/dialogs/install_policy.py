@@ -8,16 +8,18 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QTabWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QTextBrowser, QWidget
 
 from desktop.errors import DeskError
+from desktop.masking import aloud
+from desktop.services.readable import STATUS_WORDS
 from desktop.ui import theme
 from desktop.ui.acts import policies
 from desktop.ui.acts.policies import Checked
 from desktop.ui.dialogs.effects import EffectsPanel, again, in_words, unfold
 from desktop.ui.dialogs.sheet import PathField, Sheet, button
 from desktop.ui.session import Session
-from desktop.ui.wording import POLICY_WORDS
+from desktop.ui.verbatim import sure
 from desktop.workspace import what_is
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ p {{ margin: 2px 0; line-height: 130%; white-space: pre-wrap; }}
 
 class InstallPolicyDialog(Sheet):
     """One file; after acceptance ``told`` says what was done and ``policy`` names the policy."""
+
+    manual = "policies"
 
     def __init__(self, session: Session, folder: Path, parent: QWidget | None = None) -> None:
         """Begin without a file; ``folder`` is where one is looked for."""
@@ -84,7 +88,7 @@ class InstallPolicyDialog(Sheet):
             return
         arrived = self._checked.found.arrived
         words = f"装入“{arrived.policy.title}”？{signer(arrived.seal)[0]}{in_words(self._checked.effects)}"
-        if QMessageBox.question(self, "装入政策包", words) != QMessageBox.StandardButton.Yes:
+        if not sure(self, "装入政策包", words):
             return
         self.wait(True)
         self._session.do(
@@ -155,7 +159,7 @@ def signer(seal: Seal | None) -> tuple[str, str]:
         return f"由“{seal.name}”签名，签名者在本单位的信任名单中，内容与签发时一致。", ""
     return (
         f"由“{seal.name}”签名，但签名者不在信任名单中，不能装入，现用的政策不变。",
-        f"请与签发单位当面核对指纹，由维护人员登记其证书后再装入。指纹：{seal.fingerprint}",
+        f"请与签发单位当面核对指纹，由维护人员登记其证书后再装入。指纹：{aloud(seal.fingerprint)}",
     )
 
 
@@ -163,7 +167,7 @@ def _lines(checked: Checked) -> Iterator[str]:
     found = checked.found
     policy = found.arrived.policy
     yield f"<p>{escape(policy.title)}</p>"
-    status = POLICY_WORDS.get(policy.status, policy.status)
+    status = STATUS_WORDS.get(policy.status, policy.status)
     yield f"<p>{escape(policy.number)}　{escape(policy.issuer)}　{escape(status)}　代号 {escape(policy.id)}</p>"
     wrong = len(found.failures)
     yield f"<p>算例：共{len(policy.examples)}个，{f'{wrong}个不对' if wrong else '全部算对'}。</p>"

@@ -22,6 +22,8 @@ _PATTERN = "申报表和压缩包 (*.xlsx *.xls *.xlsm *.ods *.csv *.tsv *.txt *
 class IntakeDialog(Sheet):
     """Files and terms; ``wanted`` is what was asked for once accepted."""
 
+    manual = "entry"
+
     def __init__(self, session: Session, paths: Sequence[Path] = (), parent: QWidget | None = None) -> None:
         """Start with the files that were dropped, if any."""
         super().__init__(parent, "导入申报表", main="下一步：预览(&I)", width=720)

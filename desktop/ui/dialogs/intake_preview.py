@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QTabWidget, QVBoxLayo
 from desktop.errors import DeskError
 from desktop.services.foresee import FileForeseen, Foresight, Prospect
 from desktop.ui.acts import intake
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.effects import LowTable
 from desktop.ui.dialogs.preview_files import EITHER, LOCKED, UNCLEAR, columns, rows_title, words
 from desktop.ui.dialogs.preview_plan import FileLine, Plan
@@ -40,6 +41,8 @@ class Ear(QObject):
 
 class IntakePreviewDialog(QDialog):
     """The files as they stream in, with the rows of the one under the cursor; ``taking`` is what was agreed to."""
+
+    manual = "entry"
 
     def __init__(self, session: Session, wanted: Wanted, ear: Ear, parent: QWidget | None = None) -> None:
         """Show nothing yet; :meth:`begin` starts to look."""
@@ -217,7 +220,7 @@ class IntakePreviewDialog(QDialog):
         locked = [line.file for line in self.files.chosen() if line.file.error and line.file.error.code in LOCKED]
         wrong = any(file.error and file.error.code == "password-wrong" for file in locked)
         dialog = FilePasswordDialog([file.name for file in locked], self, wrong=wrong)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             self.choose([file.name for file in locked], password=dialog.words)
 
     def _ask_firm(self) -> None:
@@ -225,7 +228,7 @@ class IntakePreviewDialog(QDialog):
 
         line = self.files.current()
         dialog = NameFirmDialog(line.file.name if line else "", self)
-        if line and dialog.exec() == QDialog.DialogCode.Accepted:
+        if line and ask(dialog):
             self.choose([line.file.name], enterprise=dialog.code)
 
     def _ask_columns(self) -> None:
@@ -239,7 +242,7 @@ class IntakePreviewDialog(QDialog):
 
         def seen(tables: Sequence[Any]) -> None:
             dialog = ColumnsDialog(file.name, tables, self)
-            if dialog.exec() == QDialog.DialogCode.Accepted:
+            if ask(dialog):
                 self.choose(self._plan.alike(file), mapping=dialog.mapping)
 
         look = partial(intake.tables, wanted=self._plan.look([file.name]))

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QMessageBox,
     QPushButton,
     QTabWidget,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from desktop.ui.acts import cases, intake
 from desktop.ui.dialogs.sheet import button, label
 from desktop.ui.session import Session
 from desktop.ui.tablemodels.records import CENTRE, Column
+from desktop.ui.verbatim import sure
 from desktop.ui.widgets.notice import Notice
 from desktop.ui.widgets.table import Table
 from desktop.ui.wording import advice_of
@@ -103,6 +103,8 @@ def _tone(fate: Fate) -> str | None:
 class IntakeReportDialog(QDialog):
     """What became of every file and which rows have problems; a refused file can be taken in after all."""
 
+    manual = "entry"
+
     def __init__(self, session: Session, report: IntakeReport, again: Again, parent: QWidget | None = None) -> None:
         """``again`` is told the names (files, or cases to give back) and what is to be done with them."""
         super().__init__(parent)
@@ -150,8 +152,7 @@ class IntakeReportDialog(QDialog):
     def undo(self) -> None:
         """Take the whole intake back, after asking."""
         words = f"撤回这次导入的全部{len(self._report.cases)}个文件？由此新建的案卷会一并撤回。撤回会记入日志。"
-        asked = QMessageBox.question(self, "整次撤回", words)
-        if asked == QMessageBox.StandardButton.Yes:
+        if sure(self, "整次撤回", words):
             self.undo_button.setEnabled(False)
             act, number = cases.undo, self._report.number
             self._session.do(self, act, self._undone, self._not_undone, title="正在撤回", number=number)

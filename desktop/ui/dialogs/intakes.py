@@ -29,7 +29,7 @@ class IntakesDialog(Sheet):
     After acceptance ``undone`` tells what was taken back.
     """
 
-    manual = "cases"
+    manual = "entry"
 
     def __init__(
         self, session: Session, lines: Sequence[IntakeLine], parent: QWidget | None = None, *, case: str = ""

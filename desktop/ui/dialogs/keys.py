@@ -34,8 +34,6 @@ def beside(one: QWidget) -> QHBoxLayout:
 class TrustDialog(Sheet):
     """A certificate file: looked at first, trusted once a person says that the fingerprint was compared."""
 
-    manual = "settings"
-
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         """Ask for the file."""
         lead = "请打电话给对方，逐组核对指纹，一致才列入。列入后，对方签名的批次和反馈才会被接收。"

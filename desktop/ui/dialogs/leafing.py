@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut, QTransform
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
 from desktop.ui.dialogs.sheet import Choice, button, label
 from desktop.ui.session import Session
+from desktop.ui.verbatim import line
 from desktop.ui.widgets.notice import Notice
 from desktop.ui.widgets.pages_view import DESK, PageArea
 from desktop.ui.wording import advice_of
@@ -67,7 +68,7 @@ class LeafingDialog(QDialog):
         self.setWindowTitle(title)
         self.which = Choice(self.noun, [])
         self.notice = Notice(closable=False)
-        self.page = QLabel()
+        self.page = line()
         self.page.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.page.setAccessibleName("页面")
         self.area = self._area()

@@ -6,11 +6,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.ui.acts.office import SignedIn
 from desktop.ui.dialogs.sign_in import SignInDialog
 from desktop.ui.session import Session
+from desktop.ui.verbatim import sure
 from desktop.ui.wording import person
 
 
@@ -49,6 +50,6 @@ class LockedDialog(SignInDialog):
     def leave(self) -> None:
         """Leave the program, once that is meant."""
         words = "锁定时退出，没有保存的内容可能丢失，正在进行的任务会停止。确定退出程序？"
-        if QMessageBox.question(self, "退出程序", words) == QMessageBox.StandardButton.Yes:
+        if sure(self, "退出程序", words):
             self.leaving = True
             super().reject()

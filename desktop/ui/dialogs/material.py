@@ -52,8 +52,11 @@ class MaterialDialog(Sheet):
     def submit(self) -> None:
         """Accept if the reason that is needed is there."""
         material = self._line.material
+        fault = self.reason.fault("说明")
         if needs_reason(material, self.mark) and not self.words:
-            self.refuse(DeskError("material-reason-missing", material=material.title, mark=MARK_WORDS[self.mark]))
+            fault = DeskError("material-reason-missing", material=material.title, mark=MARK_WORDS[self.mark])
+        if fault is not None:
+            self.refuse(fault)
             self.reason.setFocus()
             return
         self.accept()
@@ -80,8 +83,9 @@ class RemovalDialog(Sheet):
 
     def submit(self) -> None:
         """Accept if there is a reason."""
-        if not self.words:
-            self.refuse(DeskError("removal-reason-missing", file=self._name))
+        fault = self.reason.fault("理由") if self.words else DeskError("removal-reason-missing", file=self._name)
+        if fault is not None:
+            self.refuse(fault)
             self.reason.setFocus()
             return
         self.accept()

@@ -13,6 +13,8 @@ _LAST = "entry/measure"
 class MeasureDialog(Sheet):
     """What was chosen is in ``policy`` and ``measure``; the last choice is proposed again."""
 
+    manual = "entry"
+
     def __init__(self, session: Session, title: str, *, main: str, lead: str, parent: QWidget | None = None) -> None:
         """Offer every policy that holds here, the office's own first chosen."""
         super().__init__(parent, title, main=main, lead=lead)

@@ -11,6 +11,8 @@ from desktop.ui.dialogs.sheet import Sheet
 class NameFirmDialog(Sheet):
     """One code; ``code`` is what was typed, once accepted."""
 
+    manual = "entry"
+
     def __init__(self, file: str, parent: QWidget | None = None) -> None:
         """Say which file it is about."""
         lead = f"“{file}”是哪一家企业的申报？按统一社会信用代码指明。"

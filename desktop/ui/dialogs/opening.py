@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.errors import DeskError
 from desktop.records import Office
 from desktop.ui.acts import office
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import PathField, Sheet, button, label
 from desktop.ui.dialogs.sign_in import secret_field
 from desktop.ui.session import Session
@@ -36,6 +37,8 @@ class OpeningDialog(Sheet):
 
     ``hint`` holds the passwords where the sample township was opened, whose people are made up; else ''.
     """
+
+    manual = "start"
 
     def __init__(self, session: Session, folder: Path, passphrase: str = "", parent: QWidget | None = None) -> None:
         """Propose a folder; a passphrase that is known already is tried at once by :meth:`submit`."""
@@ -96,7 +99,7 @@ class OpeningDialog(Sheet):
         from desktop.ui.dialogs.demo import DemoDialog, passwords_of
 
         dialog = DemoDialog(self._session, self.folder.path or Path.home() / "wengang", self)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.made is not None:
+        if ask(dialog) and dialog.made is not None:
             self.hint = passwords_of(dialog.made)
             self.folder.set_path(dialog.made.office.workspace)
             self.passphrase.setText(dialog.made.office.passphrase)
@@ -105,7 +108,7 @@ class OpeningDialog(Sheet):
 
     def _make_new(self) -> None:
         dialog = NewWorkspaceDialog(self._session, self.folder.edit.text(), self)
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.folder.path:
+        if ask(dialog) and dialog.folder.path:
             self.folder.set_path(dialog.folder.path)
             self.passphrase.setText(dialog.passphrase.text())
             self.notice.hide()
@@ -114,6 +117,8 @@ class OpeningDialog(Sheet):
 
 class NewWorkspaceDialog(Sheet):
     """A new office: its name, division and code, the folder, the passphrase twice."""
+
+    manual = "start"
 
     def __init__(self, session: Session, folder: str, parent: QWidget | None = None) -> None:
         """Propose the folder."""
@@ -160,12 +165,14 @@ class NewWorkspaceDialog(Sheet):
         self._session.tasks.run(self, work, self._made, self.refuse, title="正在新建工作区")
 
     def _made(self, passwords: Sequence[OneTimePassword]) -> None:
-        HandedOutDialog(passwords, self.name.text().strip(), self).exec()
+        ask(HandedOutDialog(passwords, self.name.text().strip(), self))
         self.accept()
 
 
 class HandedOutDialog(QDialog):
     """The one-time passwords, shown once."""
+
+    manual = "start"
 
     def __init__(self, passwords: Sequence[OneTimePassword], office_name: str, parent: QWidget | None = None) -> None:
         """Show them large; the dialog closes only when the clerk says that they were written down."""
@@ -224,7 +231,7 @@ class HandedOutDialog(QDialog):
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         printer = QPrinter()
-        if QPrintDialog(printer, self).exec() != QDialog.DialogCode.Accepted:
+        if not ask(QPrintDialog(printer, self)):
             return
         document = QTextDocument()
         document.setPlainText("\n\n".join([f"{self._office}　一次性密码", *self._lines, "首次登录后请更换。"]))

@@ -29,6 +29,8 @@ th {{ background: {theme.PALE}; color: {theme.QUIET}; }}
 class OriginalDialog(QDialog):
     """A part of a declaration or an extract as it came in."""
 
+    manual = "cases"
+
     def __init__(self, session: Session, place: EvidencePlace, parent: QWidget | None = None) -> None:
         """Read the file anew; that may take a moment with a big one."""
         super().__init__(parent)

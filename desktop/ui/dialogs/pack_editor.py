@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QMessageBox,
     QTabWidget,
     QTextBrowser,
     QVBoxLayout,
@@ -36,6 +35,7 @@ from desktop.ui.dialogs.pack_text import PackText
 from desktop.ui.dialogs.sheet import button, label
 from desktop.ui.session import Session
 from desktop.ui.tablemodels.records import CENTRE, RIGHT, Column
+from desktop.ui.verbatim import sure
 from desktop.ui.widgets.notice import Notice
 
 _CSS = f"p {{ margin: 3px 0; line-height: 135%; }} .quiet {{ color: {theme.QUIET}; }}"
@@ -55,6 +55,8 @@ _EXAMPLES: tuple[Column[Ran], ...] = (
 
 class PackEditor(QDialog):
     """One draft; after it was installed ``told`` says so and ``policy`` names it."""
+
+    manual = "policies"
 
     def __init__(self, session: Session, id_: str, parent: QWidget | None = None) -> None:
         """Read the draft."""
@@ -104,7 +106,7 @@ class PackEditor(QDialog):
     def discard(self) -> None:
         """Let the draft go, after asking."""
         words = "删去这份草稿？其中的改动不再保留，现用的政策不变。"
-        if QMessageBox.question(self, "删去草稿", words) == QMessageBox.StandardButton.Yes:
+        if sure(self, "删去草稿", words):
             self._session.do(self, packs.discard, self._discarded, self._refuse, title="正在删去草稿", id_=self._id)
 
     def _lay_out(self) -> None:
@@ -247,7 +249,7 @@ class PackEditor(QDialog):
         if judged is None or judged.policy is None:
             return
         words = f"装入“{judged.policy.title}”（代号 {self._id}）？{in_words(effects)}草稿装入后不再单独保留。"
-        if QMessageBox.question(self, "装入政策包", words) == QMessageBox.StandardButton.Yes:
+        if sure(self, "装入政策包", words):
             self._session.do(self, packs.install_draft, self._installed, self._refuse, title="正在装入", id_=self._id)
 
     def _installed(self, done: Installed) -> None:

@@ -13,6 +13,7 @@ from desktop.errors import DeskError
 from desktop.printing.job import PrintJob
 from desktop.services.print_out import Sent, job_words
 from desktop.ui.acts.papers import PrintedOut
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import Choice, Trouble, button, label
 from desktop.ui.tasks import Tasks
 from desktop.ui.widgets.notice import Notice
@@ -142,7 +143,7 @@ class PreviewDialog(QDialog):
         try:
             write_whole(path, self._pdf)
         except DeskError as error:
-            Trouble(self, error).exec()
+            ask(Trouble(self, error))
         else:
             self.notice.say(f"已保存：{path}", tone="good")
 
@@ -152,6 +153,7 @@ class PreviewDialog(QDialog):
             self.notice.say("正在办理，还没有完成。", "请稍等；要停下的，点“停止”。", tone="wait")
             return
         self.view.close_pdf()
+        self._pdf = b""
         super().done(result)
 
     def _bar(self) -> QHBoxLayout:
@@ -253,6 +255,7 @@ class PreviewDialog(QDialog):
 class PlainPreviewDialog(PreviewDialog):
     """A page that is no paper of the office (试打页): it is printed as it is, without number or log."""
 
+    manual = "settings"
     is_paper = False
 
 

@@ -20,6 +20,7 @@ from desktop.records import Problem, Severity
 from desktop.services.show_rows import RowFate, RowShown, SheetRows
 from desktop.ui import theme
 from desktop.ui.dialogs.sheet import Choice, caption, label
+from desktop.ui.verbatim import tip
 from desktop.ui.widgets.marked import SIGN_ROOM, MarkedCells
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _FATE_WORDS[row.fate] if not column else row.cells[column - 1] if column <= len(row.cells) else ""
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return "\n".join(problem.message for problem in self.problems(index.row(), column)) or None
+            said = "\n".join(problem.message for problem in self.problems(index.row(), column))
+            return (tip(said) if role == Qt.ItemDataRole.ToolTipRole else said) or None
         if role == Qt.ItemDataRole.ForegroundRole and not column and row.fate in _FATE_COLOURS:
             return QColor(_FATE_COLOURS[row.fate])
         return None

@@ -143,6 +143,8 @@ class PrintDialog(Sheet):
 class PrintCasesDialog(PrintDialog):
     """Which forms of several cases are printed, and how."""
 
+    manual = "cases"
+
     def __init__(
         self, session: Session, printers: Sequence[Printer], cases: int, forms: Sequence[str], parent: QWidget | None
     ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QButtonGroup, QMessageBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
 from desktop.services.effects import Effect
@@ -13,6 +13,7 @@ from desktop.ui.acts import policies
 from desktop.ui.dialogs.effects import EffectsPanel, again, in_words, unfold
 from desktop.ui.dialogs.sheet import Choice, Sheet, label
 from desktop.ui.session import Session
+from desktop.ui.verbatim import sure
 from rules.policy import Policy, Reading
 
 _HEIGHT = 480
@@ -20,6 +21,8 @@ _HEIGHT = 480
 
 class ReadingDialog(Sheet):
     """One reading at a time; after acceptance ``told`` says what was done."""
+
+    manual = "policies"
 
     def __init__(
         self, session: Session, policy: Policy, chosen: Mapping[str, str], parent: QWidget | None = None
@@ -57,7 +60,7 @@ class ReadingDialog(Sheet):
         """Ask once more, naming the effect, and choose."""
         wanted = self._current.option(self.option).text
         words = f"把“{self._current.title}”改为“{wanted}”？{in_words(self._effects)}"
-        if QMessageBox.question(self, "选用口径", words) != QMessageBox.StandardButton.Yes:
+        if not sure(self, "选用口径", words):
             return
         self.wait(True)
         self._session.do(

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from desktop.ui.acts import intake
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import PathField, Sheet
 from desktop.ui.session import Session
 from desktop.ui.wording import advice_of
@@ -24,6 +25,8 @@ _SHOWN = 3
 
 class ReturnCopyDialog(Sheet):
     """Where to and how; after acceptance ``folder``, ``verified`` and ``password`` say what was asked for."""
+
+    manual = "cases"
 
     def __init__(self, session: Session, numbers: Sequence[str], parent: QWidget | None = None) -> None:
         """Propose the folder of the last time."""
@@ -63,7 +66,7 @@ class ReturnCopyDialog(Sheet):
 def give_back(page: Page, numbers: Sequence[str]) -> None:
     """Ask where to, write the return copies of the cases, and say on the page what was written."""
     dialog = ReturnCopyDialog(page.session, numbers, page.window())
-    if dialog.exec() != QDialog.DialogCode.Accepted:
+    if not ask(dialog):
         return
 
     def done(given: GivenBack) -> None:

@@ -17,6 +17,8 @@ EJECT = "请先用系统的“弹出”或“安全移除”，再拔下移动�
 class SaveBatchDialog(Sheet):
     """A folder for a copy of a batch of ``size`` bytes."""
 
+    manual = "escalation"
+
     def __init__(
         self,
         number: str,

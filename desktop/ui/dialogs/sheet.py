@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.errors import DeskError
-from desktop.ui import theme
+from desktop.ui import theme, verbatim
 from desktop.ui.widgets.notice import Notice
 from desktop.ui.wording import advice_of
 
@@ -45,16 +45,15 @@ def button(text: str, *, main: bool = False, grave: bool = False, tip: str = "")
     made.setProperty("main", main)
     made.setProperty("grave", grave)
     made.setAutoDefault(False)
-    made.setToolTip(tip)
+    made.setToolTip(verbatim.tip(tip))
     return made
 
 
 def label(text: str, *, name: str = "", wrap: bool = True, **properties: object) -> QLabel:
     """Return a label; properties choose its look in the theme."""
-    made = QLabel(text)
+    made = verbatim.line(text)
     made.setObjectName(name)
     made.setWordWrap(wrap)
-    made.setTextFormat(Qt.TextFormat.PlainText)
     for key, value in properties.items():
         made.setProperty(key, value)
     return made
@@ -237,7 +236,7 @@ class Choice(QComboBox):
         self.clear()
         for id_, words in options:
             self.addItem(words, id_)
-            self.setItemData(self.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(self.count() - 1, verbatim.tip(words), Qt.ItemDataRole.ToolTipRole)
         self.pick(kept)
         self.blockSignals(False)
 

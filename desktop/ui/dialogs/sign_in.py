@@ -23,6 +23,8 @@ def secret_field() -> QLineEdit:
 class SignInDialog(Sheet):
     """Operator and password; accepted once the service knows them."""
 
+    manual = "start"
+
     def __init__(self, session: Session, parent: QWidget | None = None, *, hint: str = "") -> None:
         """Offer the workspace's operators, the last one first chosen; ``hint`` are passwords that are no secret."""
         place = session.place
@@ -76,6 +78,8 @@ class SignInDialog(Sheet):
 
 class PasswordDialog(Sheet):
     """One's own password, old and new."""
+
+    manual = "start"
 
     def __init__(self, session: Session, parent: QWidget | None = None, *, first: bool = False) -> None:
         """``first`` says that the one-time password is still in use."""

@@ -23,6 +23,8 @@ _SHARE = re.compile(r"(\S+?)\s*[=＝:：,，\s]\s*(\d+)\s*人?")
 class TripDialog(Sheet):
     """One coach; after acceptance ``hire`` and ``riders`` say what to record."""
 
+    manual = "evidence"
+
     def __init__(self, firms: Mapping[str, str], parent: QWidget | None = None) -> None:
         """Start empty; ``firms`` are code → name."""
         lead = "同一张发票在全街道只登记一次。登记后，相关案卷需要重新核验。"

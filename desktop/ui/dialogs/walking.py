@@ -33,6 +33,8 @@ class WalkDialog(QDialog):
     ``case`` is the one that the clerk asked to open, '' where none.
     """
 
+    manual = "escalation"
+
     def __init__(self, session: Session, walk: Walk, parent: QWidget | None = None) -> None:
         """Begin at the first objection that has not been dealt with."""
         super().__init__(parent)

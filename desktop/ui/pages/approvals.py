@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from desktop.services.matterwords import BLOCKED_WORDS
 from desktop.ui import theme
-from desktop.ui.acts import approvals
+from desktop.ui.acts import approvals, cases
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import Choice, caption, label
 from desktop.ui.pages.approvals_since import SincePanel
 from desktop.ui.pages.page import Page
@@ -113,11 +114,11 @@ class ApprovalsPage(Page):
         dialog = DecidingDialog(step, chosen, self.window())
         if forward := dialog.forward:
             self.session.look(dialog, approvals.wanting, dialog.tell_wanting, numbers=forward)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             self._after = min(index.row() for index in self.table.selectionModel().selectedRows())
             self.session.do(
                 self,
-                approvals.decide,
+                cases.take_step,
                 self._decided,
                 title=f"正在办理“{DONE_WORDS[step]}”",
                 chosen=[(each.case.number, each.hash) for each in dialog.going],

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.actwords import act
 from desktop.ui import theme
-from desktop.ui.dialogs.deciding import reason_of
 from desktop.ui.dialogs.sheet import label
 from desktop.ui.tablemodels.records import CENTRE, Column
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.table import Table
-from desktop.ui.wording import advice_of, instant
+from desktop.ui.wording import blocked_words, instant
 
 if TYPE_CHECKING:
     from desktop.models.ledger import Step
@@ -53,7 +52,7 @@ class SincePanel(QWidget):
     def judge(self, waiting: Waiting | None) -> None:
         """Say why I may not, and what to look at, before anything is clicked."""
         why = waiting.blocked if waiting else None
-        self.blocked.setText(f"不能办理：{reason_of(why)}{advice_of(why)}" if why else "")
+        self.blocked.setText(blocked_words(why) if why else "")
         self.warned.setText(f"请留意：{'；'.join(waiting.warnings)}。" if waiting and waiting.warnings else "")
         for each in (self.blocked, self.warned):
             each.setVisible(bool(each.text()))

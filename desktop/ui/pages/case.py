@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QTabWidget, QTextBrowser
+from PySide6.QtWidgets import QTabWidget, QTextBrowser
 
 from desktop.services.steps import STEPS
 from desktop.ui import theme
 from desktop.ui.acts import cases
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.pages.case_basis import CaseBasis
 from desktop.ui.pages.case_head import FORWARD, CaseHead
 from desktop.ui.pages.case_history import Course
@@ -29,6 +30,7 @@ from desktop.ui.widgets.figures import Figures
 
 if TYPE_CHECKING:
     from desktop.services.history import Event
+    from desktop.services.override import RowPlace
     from desktop.services.verify import Verified
     from desktop.services.view_case import CaseView, EvidencePlace, PersonView
     from desktop.ui.acts.cases import Moved, Revealed
@@ -44,7 +46,7 @@ class CasePage(Page):
         super().__init__(session, "")
         self.number = ""
         self._case: CaseView | None = None
-        self._wanted_row = 0
+        self._wanted: RowPlace | None = None
         self.head = CaseHead(self, self.take_step)
         self.state, self.facts = self.head.state, self.head.facts
         self.papers = CasePapers(session, self, self._loaded)
@@ -63,34 +65,34 @@ class CasePage(Page):
         """Show another case."""
         if number != self.number:
             self.number = number
-            self._wanted_row = 0
+            self._wanted = None
             self._clear()
             self.notice.hide()
             self.tabs.setCurrentIndex(0)
         self._stale = False  # what is read now need not be read again when the page comes to the front
         self.reload()
 
-    def open_at(self, *, row: int = 0, tab: str = "", **_where: Any) -> None:  # noqa: ANN401
+    def open_at(self, *, place: RowPlace | None = None, tab: str = "", **_where: Any) -> None:  # noqa: ANN401
         """Put the cursor on the person of a row, or show the tab ``basis``, ``materials`` or ``history``."""
-        self._wanted_row = row
+        self._wanted = place
         names = ("roster", "basis", "materials", "history")
-        if row or tab in names:
+        if place or tab in names:
             self.tabs.setCurrentIndex(names.index(tab) if tab in names else 0)
-        if row and self._case is not None:
-            self._to_wanted_row()
+        if self._case is not None:
+            self._to_wanted()
 
     def reload(self) -> None:
         """Read the case anew."""
         if self.number:
-            self.session.look(self, cases.one, self._show, number=self.number)
+            named = {"number": self.number, "by": self.session.operator, "now": self.session.now()}
+            self.session.look(self, cases.one, self._show, **named)
 
     def fit(self) -> None:
         """Follow whether something is under way and what the case allows."""
         free = not self.session.tasks.busy
         self.verify_button.setEnabled(free and bool(self._case and not self._case.case.frozen))
         self.papers.fit(free=free)
-        for each in self.head.buttons:
-            each.setEnabled(free and self._case is not None)
+        self.head.fit(free=free and self._case is not None)
         self.roster.fit(free=free)
         self.basis.agreement_button.setEnabled(free and self._case is not None)
         self.materials.fit(free=free)
@@ -133,20 +135,20 @@ class CasePage(Page):
 
         if self._case is None:
             return
-        remarks = self._case.determined.remarks if step == "approve" and self._case.determined else ()
+        found = self._case.determined
+        remarks = found.remarks if step == "approve" and found else ()
         name, number = self._case.case.enterprise_name, self._case.case.number
         wanting = self.materials.wanting if step in FORWARD - {"pay"} else ()
         dialog = StepDialog(STEPS[step], [name], self.window(), remarks=remarks, wanting=wanting)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             self.session.do(
                 self,
                 cases.take_step,
                 partial(self._moved, number),
                 title=f"正在办理“{STEPS[step].title}”",
-                numbers=[number],
+                chosen=[(number, found.hash if found else "")],
                 step=step,
                 reason=dialog.words,
-                remarks_seen=tuple(remarks),
             )
 
     def override(self, persons: Sequence[PersonView], criterion: str = "") -> None:
@@ -157,7 +159,7 @@ class CasePage(Page):
             return
         number = self._case.case.number
         dialog = OverrideDialog(self.session, self._case, persons, self.window(), criterion=criterion)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             self.session.do(
                 self,
                 cases.override,
@@ -193,8 +195,7 @@ class CasePage(Page):
         from desktop.ui.dialogs.original import OriginalDialog
 
         dialog = OriginalDialog(self.session, place, self.window())
-        dialog.exec()
-        dialog.deleteLater()
+        ask(dialog)
 
     def next_pending(self, step: int = 1) -> None:
         """Go to the next person who is pending, or say that there is none."""
@@ -228,6 +229,7 @@ class CasePage(Page):
         self.course.compare_asked.connect(self.compare)
         self.tabs.currentChanged.connect(self._show_tab)
         self.session.operator_changed.connect(self.roster.conceal)
+        self.session.operator_changed.connect(self._mark)  # what one may do, another may not
 
     def _tabs(self) -> QTabWidget:
         self.roster = Roster()
@@ -243,6 +245,9 @@ class CasePage(Page):
             (self.course, "办理经过(&4)"),
         ):
             self.tabs.addTab(widget, title)
+        self.tabs.setCornerWidget(self.roster.corner)
+        QTabWidget.setTabOrder(self.tabs.tabBar(), self.roster.next_button)
+        QTabWidget.setTabOrder(self.roster.next_button, self.roster.search)
         return self.tabs
 
     def _loaded(self) -> CaseView | None:
@@ -280,7 +285,7 @@ class CasePage(Page):
         self.figures.show_case(case)
         self.roster.show_case(case)
         self.materials.show_case(case)
-        self._to_wanted_row()
+        self._to_wanted()
         tell_standing(self.notice, case.case)
         self._show_tab()
         self.fit()
@@ -288,6 +293,7 @@ class CasePage(Page):
     def _show_tab(self, *_: object) -> None:
         """Fill the tab that is in front; the others wait until somebody looks."""
         shown = self.tabs.currentWidget()
+        self.roster.corner.setVisible(shown is self.roster)
         if self._case is None or shown is self.roster:
             return
         if shown is self.course:
@@ -301,10 +307,10 @@ class CasePage(Page):
     def _show_events(self, events: Sequence[Event]) -> None:
         self.course.show_events(events)
 
-    def _to_wanted_row(self) -> None:
-        if self._wanted_row:
-            self.roster.choose(self._wanted_row)
-            self._wanted_row = 0
+    def _to_wanted(self) -> None:
+        if self._wanted is not None:
+            self.roster.choose(self._wanted)
+            self._wanted = None
 
     def _person_shown(self, person: PersonView | None) -> None:
         self._lookup.rest_on(self.number, person)
@@ -318,8 +324,8 @@ class CasePage(Page):
         if person is not None:
             self.override([person], criterion)
 
-    def _go_to_case(self, number: str, row: int) -> None:
-        self.session.go("case", number=number, row=row)
+    def _go_to_case(self, number: str, place: RowPlace) -> None:
+        self.session.go("case", number=number, place=place)
 
     def _moved(self, number: str, moved: Moved) -> None:
         if moved.refused:

@@ -25,6 +25,7 @@ from desktop.masking import mask_ids
 from desktop.services.materials import PRESENCE_WORDS, Line, Presence, line_words
 from desktop.ui import theme
 from desktop.ui.acts import materials
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import button, label
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
@@ -154,8 +155,7 @@ class CaseMaterials(QWidget):
         scans = [(each.line.material.title, each.file) for each in self.table.records.records if each.file is not None]
         start = [scan.id for _, scan in scans].index(wanted.id)
         dialog = ViewerDialog(self._session, scans, start, self.window())
-        dialog.exec()
-        dialog.deleteLater()
+        ask(dialog)
 
     def mark(self) -> None:
         """Ask how a material without scans stands, and write it down."""
@@ -165,7 +165,7 @@ class CaseMaterials(QWidget):
         if entry is None or not self.mark_button.isEnabled():
             return
         dialog = MaterialDialog(entry.line, self.window(), frozen=self._frozen)
-        if dialog.exec() == MaterialDialog.DialogCode.Accepted:
+        if ask(dialog):
             named: dict[str, Any] = {"number": self._number, "material": entry.line.material.id}
             self._session.do(
                 self, materials.mark, self._marked, title="正在登记材料", as_=dialog.mark, reason=dialog.words, **named
@@ -179,7 +179,7 @@ class CaseMaterials(QWidget):
         if entry is None or entry.file is None or not self.remove_button.isEnabled():
             return
         dialog = RemovalDialog(entry.file, mask_ids(entry.file.file_name), self.window())
-        if dialog.exec() == RemovalDialog.DialogCode.Accepted:
+        if ask(dialog):
             named: dict[str, Any] = {"attachment": entry.file.id, "reason": dialog.words}
             self._session.do(self, materials.remove, self._removed, title="正在移除扫描件", **named)
 

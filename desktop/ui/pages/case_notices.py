@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from desktop.services.verify import Verified
     from desktop.ui.acts.cases import Ruled
 
-FROZEN_WORDS = "本案卷已审批，内容已固定。"
-STALE_WORDS = "本案卷需要重新核验"
+_STANDING = "standing"
 _FELL_BACK = "结果有变化，案卷已从“已复核”退回到核验。"
 _TOLD = 3  # refusals that are told one by one
 
@@ -22,11 +21,13 @@ _TOLD = 3  # refusals that are told one by one
 def tell_standing(notice: Notice, case: Case) -> None:
     """Say that a case takes nothing more, or must be verified again; take back what was said of that before."""
     if case.frozen:
-        notice.say(FROZEN_WORDS, "申报、佐证、口径再有变化，也不影响已核定的结果；需要更改的，待区级退回后办理。")
+        advice = "申报、佐证、口径再有变化，也不影响已核定的结果；需要更改的，待区级退回后办理。"
+        notice.say("本案卷已审批，内容已固定。", advice, about=_STANDING)
     elif case.stale:
-        notice.say(f"{STALE_WORDS}：{case.stale}。", "下面仍是上一次的结果；请点“核验”（F5）。", tone="wait")
-    elif notice.text.startswith((FROZEN_WORDS, STALE_WORDS)):
-        notice.hide()
+        words = f"本案卷需要重新核验：{case.stale}。"
+        notice.say(words, "下面仍是上一次的结果；请点“核验”（F5）。", tone="wait", about=_STANDING)
+    else:
+        notice.take_back(_STANDING)
 
 
 def tell_verified(notice: Notice, verified: Sequence[Verified]) -> None:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
 from desktop.errors import DeskError
 from desktop.services.actwords import FORM_WORDS
 from desktop.ui import handing
 from desktop.ui.acts import papers
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import button
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
+from desktop.ui.verbatim import sure
 
 if TYPE_CHECKING:
     from desktop.services.print_form import Printed
@@ -75,10 +77,7 @@ class CasePapers(QObject):
         if case is None or not (self.button.isEnabled() and self.wholes[form].isEnabled()):
             return
         words = f"“{FORM_WORDS[form]}”将显示完整证件号码，这一次查看会记入打印记录；还没有出具的，先出具、编号。"
-        if (
-            QMessageBox.question(self._page.window(), "完整证件号码", f"{words}\n\n仍要显示？")
-            == QMessageBox.StandardButton.Yes
-        ):
+        if sure(self._page.window(), "完整证件号码", f"{words}\n\n仍要显示？"):
             number = case.case.number
             done = partial(self._show_whole, number, form)
             self._session.do(self._page, papers.unmasked, done, title="正在绘制表单", number=number, form=form)
@@ -126,7 +125,7 @@ class CasePapers(QObject):
         )
         if printed.number:
             dialog.show_kept(printed.pdf, number=printed.number)
-        dialog.exec()
+        ask(dialog)
 
     def _show_whole(self, number: str, form: str, printed: Printed) -> None:
         from desktop.ui.dialogs.preview import PreviewDialog
@@ -143,7 +142,7 @@ class CasePapers(QObject):
         dialog.notice.say(
             f"编号 {printed.number} 的副本，带完整证件号码，已记录。", "另存的文件用完请删去。", tone="wait"
         )
-        dialog.exec()
+        ask(dialog)
 
     def _issue(self, number: str, form: str, dialog: PreviewDialog) -> None:
         def done(printed: Printed) -> None:

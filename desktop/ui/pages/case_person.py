@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
+from desktop.services.override import RowPlace
 from desktop.services.view_case import EvidencePlace, PersonView
 from desktop.ui.acts import cases
 from desktop.ui.dialogs.sheet import button
@@ -28,7 +29,7 @@ class PersonPanel(QWidget):
 
     original_asked = Signal(object)  # EvidencePlace
     withdrawal_asked = Signal(str)  # the criterion
-    case_asked = Signal(str, int)  # number and row
+    case_asked = Signal(str, object)  # number and RowPlace
 
     def __init__(self) -> None:
         """Show nobody."""
@@ -109,9 +110,9 @@ class PersonPanel(QWidget):
         kind, _, rest = url.toString().partition(":")
         if kind == "withdraw":
             self.withdrawal_asked.emit(rest)
-        elif kind == "case":
-            number, _, row = rest.partition("/")
-            self.case_asked.emit(number, int(row))
+        elif kind == "case" and self._record is not None:
+            claim = self._record.elsewhere[int(rest)].claim
+            self.case_asked.emit(claim.case, RowPlace(row=claim.row, file=claim.file, sheet=claim.sheet))
         elif kind == "original":
             place = self._place(rest)
             if place is not None:

@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
 
+from desktop.services.steps import IN_HAND
 from desktop.ui.acts import cases, evidence
+from desktop.ui.dialogs.asking import asking
 
 if TYPE_CHECKING:
     from desktop.errors import DeskError
@@ -41,7 +42,7 @@ class CaseProofs(QObject):
         from desktop.ui.dialogs.ticket import TicketDialog
 
         case = self._case()
-        if case is not None and person is not None and not case.case.frozen:
+        if case is not None and person is not None and case.case.state in IN_HAND:
             number, today = case.case.number, self._page.session.now().date()
             dialog = TicketDialog(person, today, self._page.window())
             done = partial(self._verified, number)
@@ -76,10 +77,9 @@ class CaseProofs(QObject):
             dialog.refuse(error)
             self._ask(dialog, act, done, title, **named)
 
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._page.session.do(self._page, act, done, failed, title=title, **named, **dialog.given)
-        else:
-            dialog.deleteLater()
+        with asking(dialog) as agreed:
+            if agreed:
+                self._page.session.do(dialog, act, done, failed, title=title, **named, **dialog.given)
 
     def _agreed(self, stale: Sequence[str]) -> None:
         told = f"有{len(stale)}件案卷需要重新核验（F5）。" if stale else "没有案卷因此需要重新核验。"

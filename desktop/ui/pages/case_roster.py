@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from desktop.services.steps import IN_HAND
 from desktop.services.view_case import CaseView, PersonView
 from desktop.ui.dialogs.sheet import button, label
 from desktop.ui.pages.case_filters import Line, RosterFilters
@@ -19,6 +20,7 @@ from desktop.ui.wording import yuan
 from rules.outcome import Standing
 
 if TYPE_CHECKING:
+    from desktop.services.override import RowPlace
     from desktop.ui.acts.cases import Revealed
 
 
@@ -57,7 +59,11 @@ _NOBODY = "花名册上没有人。导入或填写申报表后，人员列在这
 
 
 class Roster(QWidget):
-    """Persons at the left, one of them at the right."""
+    """Persons at the left, one of them at the right.
+
+    ``corner`` tells how many there are and leads to the next who is pending: it stands beside the tabs, where it takes
+    no row of the table away.
+    """
 
     override_asked = Signal(object)  # the persons
     reveal_asked = Signal()
@@ -69,7 +75,7 @@ class Roster(QWidget):
         super().__init__()
         self._case: CaseView | None = None
         self._numbers: Sequence[str] = ()
-        self._free = True
+        self._free, self._low = True, False
         self._asked: tuple[str, ...] = ()
         self.filters = RosterFilters()
         self.search, self.outcome, self.reason = self.filters.search, self.filters.outcome, self.filters.reason
@@ -80,9 +86,10 @@ class Roster(QWidget):
         self.reveal_button.setAccessibleName("显示证件号码")
         self.next_button = button("下一个待核实(&J)", tip="下一个待核实的人员（F8）；上一个（Shift+F8）")
         self.count = label("", small=True, wrap=False)
+        self.corner = self._corner()
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self._left())
+        self.split.addWidget(self.table)
         self.split.addWidget(self.panel)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
@@ -131,16 +138,16 @@ class Roster(QWidget):
         self._show_person()
 
     def condense(self, *, low: bool) -> None:
-        """Leave the line below the table to its rows where the window is low; its key stays."""
-        for each in (self.next_button, self.count):
-            each.setVisible(not low)
+        """Leave the room to the rows, and to the tabs beside the counts, where the window is low."""
+        self._low = low
+        self._say_count()
         self._column.setContentsMargins(0, 3 if low else 8, 0, 0)
         self._column.setSpacing(4 if low else 8)
         self.panel.condense(low=low)
 
-    def choose(self, row: int) -> None:
+    def choose(self, place: RowPlace) -> None:
         """Put the cursor on the person of a row, whatever the filters hide."""
-        found = next((line for line in self.table.records.records if line.person.row == row), None)
+        found = next((line for line in self.table.records.records if _is_at(line, place)), None)
         if found is not None and not self.table.choose(_key(found)):
             self.filters.reset()
             self.table.choose(_key(found))
@@ -172,7 +179,7 @@ class Roster(QWidget):
     def fit(self, *, free: bool) -> None:
         """Follow whether something is under way."""
         self._free = free
-        frozen = self._case is None or self._case.case.frozen
+        frozen = self._case is None or self._case.case.state not in IN_HAND
         self.panel.offer_tickets(self._case is not None and self._case.takes_tickets)
         self.ticket_button.setEnabled(free and self.person is not None and not frozen)
         chosen = self.chosen
@@ -217,15 +224,13 @@ class Roster(QWidget):
         self.filters.changed.connect(self._narrow)
         self.filters.entered.connect(self.table.setFocus)
 
-    def _left(self) -> QWidget:
+    def _corner(self) -> QWidget:
         holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.table, 1)
-        row = QHBoxLayout()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.count)
         row.addWidget(self.next_button)
-        row.addWidget(self.count, 1)
-        column.addLayout(row)
         return holder
 
     def _narrow(self) -> None:
@@ -254,12 +259,20 @@ class Roster(QWidget):
     def _say_count(self) -> None:
         shown, total = len(self.table.records.shown), len(self.table.records.records)
         chosen = len(self.table.selectionModel().selectedRows())
-        words = f"{total:,}人" if shown == total else f"筛选出{shown:,}人，共{total:,}人"
-        self.count.setText(f"{words}，选中{chosen:,}人" if chosen > 1 else words if total else "")
+        also = f"，选中{chosen:,}人" if chosen > 1 else ""
+        whole = f"筛选出{shown:,}人，共{total:,}人{also}" if shown != total else f"{total:,}人{also}" if total else ""
+        brief = f"{shown:,}／{total:,}人{also}" if shown != total else whole
+        self.count.setText(brief if self._low else whole)
+        self.count.setToolTip(whole if self._low else "")
 
 
 def _key(line: Line) -> tuple[str, str, int]:
     return line.person.file, line.person.sheet, line.person.row
+
+
+def _is_at(line: Line, place: RowPlace) -> bool:
+    file, sheet, row = _key(line)
+    return place.row == row and place.file in {"", file} and place.sheet in {"", sheet}
 
 
 def _ground(case: CaseView) -> tuple[str, str]:

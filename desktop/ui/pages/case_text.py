@@ -171,12 +171,12 @@ def _elsewhere(record: PersonRecord) -> Iterable[str]:
     yield "<h3>同一证件号码的其他申报</h3>"
     if not record.elsewhere:
         yield "<p class='quiet'>没有其他案卷申报此人。</p>"
-    for each in record.elsewhere:
+    for at, each in enumerate(record.elsewhere):
         claim = each.claim
         code = claim.outcome.value if claim.outcome else "quiet"
         stale = "（待重新核验）" if claim.stale else ""
         yield (
-            f"<p><a href='case:{claim.case}/{claim.row}'>{claim.case}</a>　{escape(each.measure_title)}　"
+            f"<p><a href='case:{at}'>{claim.case}</a>　{escape(each.measure_title)}　"
             f"<span class='{code}'>{marked(claim.outcome)}{stale}</span></p>"
             f"<p class='quiet'>　{escape(claim.enterprise_name)}　{escape(claim.name)}　第{claim.row}行　"
             f"{STATE_WORDS[claim.state]}</p>"
@@ -253,7 +253,7 @@ def materials_page(case: CaseView, name: Callable[[str], str]) -> str:
     for part in case.parts:
         state = "现行" if part.live else "已撤回" if part.undone else "已被替换"
         parts.append(
-            f"<p>{escape(part.file_name)}　<span class='{'met' if part.live else 'quiet'}'>{state}</span></p>"
+            f"<p>{escape(mask_ids(part.file_name))}　<span class='{'met' if part.live else 'quiet'}'>{state}</span></p>"
             f"<p class='quiet'>　{part.rows_read}人　{instant(part.taken_at)} {escape(name(part.taken_by))}导入　"
             f"收件 {day(part.received_on)}</p>"
         )

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
 from desktop.models.case_list import CaseRow
 from desktop.records import CaseState
 from desktop.ui.acts import cases, listing
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import button, label
 from desktop.ui.pages.cases_bulk import CaseBulk
 from desktop.ui.pages.cases_filters import CaseFilters
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.ui.acts.intake import Wanted
 
 _SHOWN_REFUSALS = 3
+_EMPTY = "empty"
 
 
 class CasesPage(IntakingPage):
@@ -126,11 +128,10 @@ class CasesPage(IntakingPage):
         rule = STEPS[step]
         chosen = [row for row in self.table.chosen() if row.state in rule.sources]
         dialog = StepDialog(rule, [row.enterprise_name for row in chosen], self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            numbers = [row.number for row in chosen]
+        if ask(dialog):
             title = f"正在办理“{rule.title}”"
             self.session.do(
-                self, cases.take_step, self._moved, title=title, numbers=numbers, step=step, reason=dialog.words
+                self, cases.take_step_listed, self._moved, title=title, rows=chosen, step=step, reason=dialog.words
             )
 
     def _lay(self) -> None:
@@ -200,9 +201,10 @@ class CasesPage(IntakingPage):
             return
         self._found = found
         if not found.total:
-            self.notice.say("还没有案卷。", "点“导入申报表”（Ctrl+O），选择企业交来的申报表；也可以把文件拖到这里。")
-        elif self.notice.text.startswith("还没有案卷"):
-            self.notice.hide()
+            advice = "点“导入申报表”（Ctrl+O），选择企业交来的申报表；也可以把文件拖到这里。"
+            self.notice.say("还没有案卷。", advice, about=_EMPTY)
+        else:
+            self.notice.take_back(_EMPTY)
         self.filters.tell_empty(found)
         self.table.show_records(found.rows)
 

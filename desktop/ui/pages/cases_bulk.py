@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from desktop.ui.acts import listing
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import button
 from desktop.ui.handing import print_cases
 
@@ -69,12 +70,11 @@ class CaseBulk(QObject):
             / f"案卷清单-{page.session.now():%Y%m%d}.xlsx"
         )
         dialog = ExportLedgerDialog("案卷清单", f"{said}案卷，按现在的次序。", path, page.window(), people=False)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             page.session.settings.setValue("cases/export", str(dialog.path.parent))
             done = partial(self._exported, dialog.path)
             view = page.present_view()
             page.session.do(page, listing.export, done, title="正在导出清单", view=view, only=only, path=dialog.path)
-        dialog.deleteLater()
 
     def intakes(self) -> None:
         """Show every intake, that of the case under the cursor chosen."""
@@ -86,9 +86,8 @@ class CaseBulk(QObject):
         page = self._page
         row = page.table.current()
         dialog = IntakesDialog(page.session, lines, page.window(), case=row.number if row else "")
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             page.notice.say(dialog.undone, "需要这些材料时，可以重新导入。", tone="good")
-        dialog.deleteLater()
 
     def _exported(self, path: Path, count: int) -> None:
         self._page.notice.say(f"已导出{count:,}件：{path}", tone="good")

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from desktop.models.case_list import CasesWanted
 from desktop.records import STATE_WORDS, CaseState
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import button, caption, label
 from desktop.ui.session import Session
 from desktop.ui.widgets.chips import Chips
@@ -80,9 +81,8 @@ class CaseFilters(QWidget):
         from desktop.ui.dialogs.case_filter import CaseFilterDialog
 
         dialog = CaseFilterDialog(self._session, self.wanted, self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             self.put(dialog.wanted)
-        dialog.deleteLater()
 
     def drop(self, name: str) -> None:
         """Take one filter away."""

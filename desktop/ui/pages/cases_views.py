@@ -8,10 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
 from desktop.ui.acts import listing
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import button
+from desktop.ui.verbatim import sure, tip
 
 if TYPE_CHECKING:
     from desktop.services.views import View
@@ -70,17 +72,16 @@ class CaseViews(QObject):
 
         said = "，".join(self._page.filters.words().values()) or "全部案卷"
         dialog = SaveViewDialog(f"{said}；以及现在的次序和列。", self.known, self.current, self._page.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             view = replace(self._present(), name=dialog.name)
             done = partial(self._saved, view)
             self._page.session.do(self._page, listing.save_view, done, title="正在保存视图", view=view)
-        dialog.deleteLater()
 
     def drop(self) -> None:
         """Forget the view that is shown, once that is confirmed."""
-        name, yes = self.current, QMessageBox.StandardButton.Yes
+        name = self.current
         words = f"删去常用视图“{name}”？案卷不受影响。"
-        if QMessageBox.question(self._page.window(), "删去视图", words) == yes:
+        if sure(self._page.window(), "删去视图", words):
             done = partial(self._dropped, name)
             self._page.session.do(self._page, listing.drop_view, done, title="正在删去视图", name=name)
 
@@ -113,4 +114,4 @@ class CaseViews(QObject):
 
     def _name(self) -> None:
         self.button.setAccessibleName(f"视图：{self.current}" if self.current else "视图")
-        self.button.setToolTip(f"现在的视图：{self.current}" if self.current else "常用视图：筛选、次序和列")
+        self.button.setToolTip(tip(f"现在的视图：{self.current}") if self.current else "常用视图：筛选、次序和列")

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from desktop.errors import DeskError
 from desktop.ui.acts import entry
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.pages.entry_form import EntryForm
 from desktop.ui.pages.entry_list import draft_table, firm_of
 from desktop.ui.pages.entry_roster import EntryRoster
 from desktop.ui.pages.entry_saving import Saver
 from desktop.ui.pages.intaking import IntakingPage
 from desktop.ui.session import Session
+from desktop.ui.verbatim import sure
 from desktop.ui.wording import advice_of, instant
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _TITLE = "受理"
 _ASK, _SUBMITTING = "ask", "正在提交申报"
 _XLSX = "表格 (*.xlsx)"
+_EMPTY, _NOT_KEPT = "empty", "not-kept"  # what a notice is about
 _FORM, _ROSTER = 2, 3  # shares of the width
 
 
@@ -41,9 +44,11 @@ class EntryPage(IntakingPage):
         self._draft: Draft | None = None
         self._typing: Typing | None = None
         self._held = self._lost = False
+        self._reader = ""  # the operator for whom the draft was opened
         self._watched: QWidget | None = None
         self.saver = Saver(session, self)
         self.form, self.roster = EntryForm(), EntryRoster()
+        self.roster.grid.remember(session, "EntryPage/花名册")
         self._make_buttons()
         self.table = draft_table(session)
         self.first = self.table
@@ -93,7 +98,7 @@ class EntryPage(IntakingPage):
 
         lead = "填写的内容随时自动保存为草稿，提交后形成案卷。"
         dialog = MeasureDialog(self.session, "新建申报", main="开始填写(&S)", lead=lead, parent=self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             policy, measure = dialog.policy.value, dialog.measure.value
             title = "正在新建草稿"
             self.session.do(self, entry.begin, self._show_draft, title=title, policy=policy, measure=measure)
@@ -101,7 +106,8 @@ class EntryPage(IntakingPage):
     def resume(self, id_: int) -> None:
         """Go on with a draft."""
         if self._draft is None or self._draft.head.id != id_:
-            self.saver.when_kept(partial(self.session.look, self, entry.resume, self._show_draft, id_=id_))
+            asked = {"id_": id_, "by": self.session.operator, "now": self.session.now()}
+            self.saver.when_kept(partial(self.session.look, self, entry.resume, self._show_draft, **asked))
 
     def resume_current(self) -> None:
         """Go on with the draft under the cursor."""
@@ -117,7 +123,7 @@ class EntryPage(IntakingPage):
         words = (
             f"删除“{firm_of(head)}”的草稿（{head.lines}行，{self.session.name_of(head.made_by)}录入）？删除后不能恢复。"
         )
-        if QMessageBox.question(self, "删除草稿", words) == QMessageBox.StandardButton.Yes:
+        if sure(self, "删除草稿", words):
             self.session.do(self, entry.discard, self._discarded, title="正在删除草稿", id_=head.id)
 
     def back(self) -> None:
@@ -145,7 +151,7 @@ class EntryPage(IntakingPage):
         else:
             lead = "空白申报表可以发给企业填写，填好后导入。"
             dialog = MeasureDialog(self.session, "保存空白模板", main="保存(&S)…", lead=lead, parent=self.window())
-            if dialog.exec() != QDialog.DialogCode.Accepted:
+            if not ask(dialog):
                 return
             policy, measure = dialog.policy.value, dialog.measure.value
         name = f"{self.session.place.measure_title(policy, measure)}申报表.xlsx"
@@ -221,15 +227,16 @@ class EntryPage(IntakingPage):
         self.roster.long_paste.connect(self._lay_apart)
         self.saver.kept.connect(self._kept)
         self.saver.failed.connect(self._not_kept)
+        self.session.operator_changed.connect(self._hand_over)
 
     def _show_list(self, heads: Sequence[DraftHead]) -> None:
         self.table.show_records(heads)
         if self._draft is None:
             if not heads and not self.notice.text:
                 advice = "点“新建”（Ctrl+N）录入一份申报；企业交来文件的，点“导入文件”（Ctrl+O）或拖到这里。"
-                self.notice.say("没有正在录入的草稿。", advice)
-            elif heads and self.notice.text.startswith("没有正在录入"):
-                self.notice.hide()
+                self.notice.say("没有正在录入的草稿。", advice, about=_EMPTY)
+            elif heads:
+                self.notice.take_back(_EMPTY)
             if self.table.current() is None and heads:
                 self.table.selectRow(0)
         self.fit()
@@ -241,7 +248,7 @@ class EntryPage(IntakingPage):
         measure = policy.measures[draft.head.filled.measure]
         on = self.session.now().date()
         self.saver.leave()
-        self._draft, self._typing = draft, None
+        self._draft, self._typing, self._reader = draft, None, self.session.operator.id
         wanted = asked(policy, measure)
         self.form.show_draft(wanted, draft.head.filled, on=on)
         self.roster.show_draft(wanted, draft, on=on, year=policy.year or on.year)
@@ -256,11 +263,19 @@ class EntryPage(IntakingPage):
         self.form.focus_first()
 
     def _warn_of_others(self, head: DraftHead) -> None:
-        own, name = self.session.operator.id, self.session.name_of
-        if {head.made_by, head.changed_by} == {own}:
+        from desktop.services.drafts import is_own
+
+        name = self.session.name_of
+        if is_own(head, self.session.operator.id):
             return
         words = f"这份草稿由{name(head.made_by)}录入，{name(head.changed_by)}于{instant(head.changed_at)}最后改动。"
-        self.notice.say(words, "您的改动会直接保存在这份草稿中；请先与录入人确认。", tone="wait")
+        advice = "您的改动会直接保存在这份草稿中，请先与录入人确认。查看证件号码已记入日志。"
+        self.notice.say(words, advice, tone="wait")
+
+    def _hand_over(self) -> None:
+        """Close the draft when another operator takes the counter: its numbers were shown to the one before."""
+        if self._draft is not None and self._reader != self.session.operator.id:
+            self.back()
 
     def _left(self) -> None:
         self._close()
@@ -288,7 +303,7 @@ class EntryPage(IntakingPage):
             self._close()
             self.reload()
         self.fit()
-        IntakeReportDialog(self.session, report, self._again, self.window()).exec()
+        ask(IntakeReportDialog(self.session, report, self._again, self.window()))
 
     def _again(self, names: Sequence[str], how: str) -> None:
         """Do what was asked for in the report: submit as a supplement or a correction, or make the return copy."""
@@ -301,14 +316,15 @@ class EntryPage(IntakingPage):
             self.submit(how)
 
     def _refused(self, error: DeskError) -> None:
+        from desktop.services.enter import ROWS
+
         self._hold(False)
         self.notice.tell(error)
-        title = str(error.details.get("title", ""))
-        if title.startswith("员工花名册"):
-            row = "".join(letter for letter in title if letter.isdigit())
-            self.roster.grid.put_cursor(int(row or 1) - 1, 0)
+        field, row = error.details.get("field"), error.details.get("row", 1)
+        if field == ROWS and isinstance(row, int):
+            self.roster.grid.put_cursor(row - 1, 0)
             self.roster.grid.setFocus()
-        elif not self.form.focus_named(title):
+        elif not self.form.focus_on(str(field)):
             self.form.focus_first()
 
     def _template_saved(self, path: Path) -> None:
@@ -354,9 +370,10 @@ class EntryPage(IntakingPage):
 
     def _kept(self) -> None:
         self.heading.setToolTip("填写的内容已自动保存为草稿。")
-        if self.notice.text.startswith("草稿没有保存"):
+        if self.notice.about == _NOT_KEPT:
             self.notice.say("草稿已经保存，填写的内容都在。", tone="good")
 
     def _not_kept(self, error: DeskError) -> None:
         words = f"{error.message}{advice_of(error)}"
-        self.notice.say(f"草稿没有保存：{words}", "填写的内容还在屏幕上，系统每5秒再试一次，请不要关闭。", tone="bad")
+        advice = "填写的内容还在屏幕上，系统每5秒再试一次，请不要关闭。"
+        self.notice.say(f"草稿没有保存：{words}", advice, tone="bad", about=_NOT_KEPT)

@@ -82,19 +82,17 @@ class EntryForm(QScrollArea):
         if fields:
             fields[0].edit.setFocus()
 
-    def focus_named(self, title: str) -> bool:
-        """Put the cursor into the field of that name; return whether there is one."""
-        for field in self._order:
-            name = field.edit.accessibleName()
-            if name == title or name.startswith(f"{title}（"):
-                field.edit.setFocus()
-                self.ensureWidgetVisible(field)
-                return True
-        return False
+    def focus_on(self, name: str) -> bool:
+        """Put the cursor into the box or figure of that name; return whether there is one."""
+        field = self.boxes.get(name) or self.figures.get(name)
+        if field is None:
+            return False
+        field.edit.setFocus()
+        self.ensureWidgetVisible(field)
+        return True
 
     def _add(self, form: QFormLayout, words: str, field: CheckedField, text: str) -> CheckedField:
-        name = QLabel(words)
-        name.setWordWrap(True)
+        name = label(words)
         width = _LOW_LABEL_WIDTH if theme.is_low(self.window().height()) else _LABEL_WIDTH
         height = max(name.heightForWidth(width), field.edit.sizeHint().height())
         name.setFixedSize(width, height)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.ui.dialogs.sheet import button, label
 from desktop.ui.tablemodels.roster_edit import RosterEdit
+from desktop.ui.verbatim import sure
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.grid import Grid
 
@@ -107,7 +108,7 @@ class EntryRoster(QWidget):
             for column in columns
         )
         words = f"下面有{lost}格已填写了别的内容，会被第一行的内容替换。继续填充？"
-        if not lost or QMessageBox.question(self, "向下填充", words) == QMessageBox.StandardButton.Yes:
+        if not lost or sure(self, "向下填充", words):
             self.grid.fill_down()
 
     def go_to_mark(self) -> None:
@@ -148,12 +149,15 @@ class EntryRoster(QWidget):
             ("插入一行(&I)", "Alt+Ins", self.grid.insert_line),
             ("删除所选行(&D)", "Alt+Del", self.grid.delete_lines),
             ("向下填充(&F)", "Ctrl+D", self.fill_down),
+            ("", "", self.grid.empty),
+            ("列加宽(&K)", "", self.grid.widen),
+            ("列收窄(&N)", "", partial(self.grid.widen, -1)),
         )
         for text, key, run in acts:
             if not text:
                 self.menu.addSeparator()
                 continue
-            action = QAction(f"{text}\t{QKeySequence(key).toString()}", self.menu)
+            action = QAction(f"{text}\t{QKeySequence(key).toString()}".rstrip(), self.menu)
             action.triggered.connect(partial(_call, run))
             self.menu.addAction(action)
         return self.menu

@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QTabWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget
 
 from desktop.ui.acts import batches
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import Choice, button, caption, label
 from desktop.ui.handing import show_office
 from desktop.ui.pages.escalation_choose import Choosing
@@ -101,7 +102,7 @@ class EscalationPage(Page):
         concerns = [each for each in preview.concerns if each.inside] if preview else []
         scans = preview.scans if preview else None
         dialog = CreateBatchDialog(chosen, place.output / name, self.window(), concerns=len(concerns), scans=scans)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             path = dialog.path
             self.session.do(
                 self,
@@ -134,7 +135,7 @@ class EscalationPage(Page):
         from desktop.ui.dialogs.batch import PickBatchDialog
 
         dialog = PickBatchDialog("检查批次", self.session.place.output, self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             work = partial(batches.check, path=dialog.path, passphrase=dialog.secret)
             self.session.tasks.run(self, work, self._checked, title="正在检查批次")
 
@@ -143,7 +144,7 @@ class EscalationPage(Page):
         from desktop.ui.dialogs.batch import PickBatchDialog
 
         dialog = PickBatchDialog("接收批次", self.session.place.output, self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             asked: dict[str, Any] = {"path": dialog.path, "passphrase": dialog.secret}
             self.session.do(self, batches.receive, self._taken, title="正在接收批次", **asked)
 
@@ -156,7 +157,7 @@ class EscalationPage(Page):
             return
         number = said(batch, "number")
         dialog = AnswerDialog(batch, self.session.place.output / f"反馈-{number}.zip", self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             asked: dict[str, Any] = {"number": number, "objections": dialog.objections, "path": dialog.path}
             self.session.do(self, batches.answer, self._answered, title="正在出具反馈", **asked)
 
@@ -250,7 +251,7 @@ class EscalationPage(Page):
         from desktop.ui.dialogs.save_batch import SaveBatchDialog
 
         dialog = SaveBatchDialog(number, size, self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             asked: dict[str, Any] = {"number": number, "path": dialog.path}
             self.session.do(self, batches.save, self._saved, title="正在保存到移动盘", **asked)
 
@@ -259,10 +260,11 @@ class EscalationPage(Page):
 
         self.notice.say(f"批次 {saved.number} 已保存到 {saved.path}，读回核对一致。", EJECT, tone="good")
 
-    def _checked(self, found: tuple[Any, bool]) -> None:
+    def _checked(self, found: tuple[Any, bool, int]) -> None:
         from desktop.ui.dialogs.batch import CheckedDialog
 
-        CheckedDialog(*found, self.window(), save=partial(self.save_scans, found[0])).exec()
+        batch, trusted, scans = found
+        ask(CheckedDialog(batch, trusted, self.window(), scans=scans, save=partial(self.save_scans, batch)))
 
     def save_scans(self, batch: Batch) -> None:
         """Ask for a folder, and write the scans of a batch there."""
@@ -279,7 +281,7 @@ class EscalationPage(Page):
     def _taken(self, received: Received) -> None:
         from desktop.ui.dialogs.batch import ReceivedDialog
 
-        ReceivedDialog(received, self.session.place.policies.get(received.policy), self.window()).exec()
+        ask(ReceivedDialog(received, self.session.place.policies.get(received.policy), self.window()))
 
     def _open_current(self) -> None:
         batch = self.received.current()
@@ -315,7 +317,7 @@ class EscalationPage(Page):
         from desktop.ui.dialogs.walking import WalkDialog
 
         dialog = WalkDialog(self.session, walk, self.window())
-        dialog.exec()
+        ask(dialog)
         if dialog.case:
             self.session.go("case", number=dialog.case)
 

@@ -11,6 +11,7 @@ from desktop.ui.dialogs.sheet import button
 from desktop.ui.handing import no_settlement, show_office
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
+from desktop.ui.verbatim import tip
 
 
 class OfficePapers(QObject):
@@ -34,7 +35,7 @@ class OfficePapers(QObject):
         self.button.setEnabled(free)
         why = no_settlement(self._session.place.policies.get(self._policy()))
         self.settlement.setEnabled(not why)
-        self.settlement.setToolTip(why)
+        self.settlement.setToolTip(tip(why))
 
     def show_summary(self) -> None:
         """Show the summary of what is approved and not escalated yet."""

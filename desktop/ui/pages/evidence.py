@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog, QMessageBox, QScrollArea, QTabWidget
+from PySide6.QtWidgets import QScrollArea, QTabWidget
 
 from desktop.errors import DeskError
+from desktop.masking import mask_ids
 from desktop.ui.acts import cases, evidence
+from desktop.ui.dialogs.asking import ask, asking
 from desktop.ui.dialogs.sheet import Sheet, label
 from desktop.ui.pages.evidence_cover import asked_spans, covered
 from desktop.ui.pages.evidence_tables import extract_detail, extract_table, figures_table, trip_table
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
+from desktop.ui.verbatim import sure
 from desktop.ui.widgets.coverage import Coverage
 from desktop.ui.widgets.table import Table
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
     from desktop.ui.dialogs.evidence import EvidenceDialog
 
 _LOCKED = frozenset({"encrypted", "password-wrong"})
-_NOTHING = "还没有佐证材料"
+_EMPTY = "empty"
 _HINT = "同一月份或日期有几份材料时，后登记的为准。登记或撤回后，涉及的案卷需要重新核验。"
 
 
@@ -117,8 +120,7 @@ class EvidencePage(Page):
         if not number:
             return
         words = f"撤回{what}？它将不再作为依据，涉及的案卷需要重新核验。撤回会记入日志。"
-        asked = QMessageBox.question(self.window(), "撤回佐证", words)
-        if asked == QMessageBox.StandardButton.Yes:
+        if sure(self.window(), "撤回佐证", words):
             self.session.do(self, cases.undo, self._undone, title="正在撤回", number=number)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -149,7 +151,7 @@ class EvidencePage(Page):
         work = partial(
             evidence.foresee, asked=asked, password=password, by=self.session.operator, now=self.session.now()
         )
-        self.session.tasks.run(self, work, seen, failed, title="正在推算影响")
+        self.session.tasks.run(dialog, work, seen, failed, title="正在推算影响")
 
     def _foreseen(self, dialog: EvidenceDialog, found: EvidenceForeseen, password: str) -> None:
         """Show what would change, where anything would, and register exactly that."""
@@ -157,12 +159,14 @@ class EvidencePage(Page):
 
         if found.taken.stale:
             shown = EvidenceEffectDialog(found, self.window())
-            if shown.exec() != QDialog.DialogCode.Accepted:
+            if not ask(shown):
                 self._ask(dialog, lambda: self._foresee(dialog))
                 return
         asked = replace(dialog.asked, seen=found.taken.extract.sha256)
         failed = partial(self._return, dialog)
-        self.session.do(self, evidence.register, self._taken, failed, title="正在登记", asked=asked, password=password)
+        self.session.do(
+            dialog, evidence.register, self._taken, failed, title="正在登记", asked=asked, password=password
+        )
 
     def _return(self, dialog: EvidenceDialog, error: DeskError) -> None:
         """Bring the dialog back as it was filled in, with what was refused."""
@@ -170,8 +174,9 @@ class EvidencePage(Page):
         self._ask(dialog, lambda: self._foresee(dialog))
 
     def _ask(self, dialog: Sheet, then: Callable[[], None]) -> None:
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            then()
+        with asking(dialog) as agreed:
+            if agreed:
+                then()
 
     def _send(
         self,
@@ -186,7 +191,7 @@ class EvidencePage(Page):
             dialog.refuse(error)
             self._ask(dialog, lambda: self._send(dialog, act, done, given))
 
-        self.session.do(self, act, done, failed, title="正在登记", **given())
+        self.session.do(dialog, act, done, failed, title="正在登记", **given())
 
     def _password(self, given: Mapping[str, Any], error: DeskError) -> str:
         """Return the password of a locked file, '' where there is none."""
@@ -194,7 +199,7 @@ class EvidencePage(Page):
 
         file = str(error.details.get("file") or given["asked"].path.name)
         dialog = FilePasswordDialog([file], self.window(), wrong=error.code == "password-wrong")
-        return dialog.words if dialog.exec() == QDialog.DialogCode.Accepted else ""
+        return dialog.words if ask(dialog) else ""
 
     def _words(self) -> str:
         """Return what is said of whatever is under the cursor."""
@@ -231,18 +236,19 @@ class EvidencePage(Page):
         for at, (title, table) in enumerate(self._ledgers):
             self.tabs.setTabText(at, f"{title}（{len(table.records.records)}）")
         if not ledgers.extracts:
-            self.notice.say(f"{_NOTHING}。", "请登记社保部门的参保明细和公安部门的留温比对结果，再核验案卷。")
-        elif self.notice.text.startswith(_NOTHING):
-            self.notice.hide()
+            advice = "请登记社保部门的参保明细和公安部门的留温比对结果，再核验案卷。"
+            self.notice.say("还没有佐证材料。", advice, about=_EMPTY)
+        else:
+            self.notice.take_back(_EMPTY)
         self.fit()
 
     def _taken(self, taken: EvidenceTaken) -> None:
-        extract = taken.extract
+        extract, file = taken.extract, mask_ids(taken.extract.file_name)
         if taken.already:
-            words = f"“{extract.file_name}”以前已经登记过（编号{extract.id}），内容和范围都相同，没有重复登记。"
+            words = f"“{file}”以前已经登记过（编号{extract.id}），内容和范围都相同，没有重复登记。"
             self.notice.say(words, tone="wait")
             return
-        words = f"已登记“{extract.file_name}”：读到{extract.rows_read}行，取用{extract.rows_taken}行。"
+        words = f"已登记“{file}”：读到{extract.rows_read}行，取用{extract.rows_taken}行。"
         first = taken.problems[0] if taken.problems else None
         place = f"{first.sheet} {first.cell}：".lstrip() if first and first.cell else ""
         advice = f"有{len(taken.problems)}处需要看，例如 {place}{first.message}" if first else ""

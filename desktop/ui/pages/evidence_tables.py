@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from desktop.masking import mask_ids
 from desktop.record_words import record_words
 from desktop.services.actwords import KIND_WORDS
 from desktop.services.factwords import fact_said
@@ -30,7 +31,7 @@ def extract_table(session: Session) -> Table[Extract]:
         [
             Column(title="编号", text=lambda each: str(each["evidence"]), align=RIGHT, sort=_number, width=56),
             Column(title="种类", text=_kind, width=92),
-            Column(title="文件", text=lambda each: each["file"]),
+            Column(title="文件", text=lambda each: mask_ids(each["file"])),
             Column(title="覆盖", text=_cover, width=176),
             Column(title="数据截至", text=_age, sort=lambda each: each["age_days"], width=180, head=10),
             Column(
@@ -125,7 +126,7 @@ def trip_table(session: Session) -> Table[Trip]:
 def extract_detail(each: Extract, session: Session) -> str:
     """Say of an extract what its row has no room for."""
     at, who = instant(datetime.fromisoformat(each["registered_at"])), session.name_of(each["registered_by"])
-    words = f"{_kind(each)}“{each['file']}”：{_cover(each)}；{who}于{at}登记"
+    words = f"{_kind(each)}“{mask_ids(each['file'])}”：{_cover(each)}；{who}于{at}登记"
     words += f"；有{each['problems']}处登记时已提示" if each["problems"] else ""
     if each["undone"]:
         return f"{words}；已撤回，不再作为依据。"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.errors import DeskError
 from desktop.ui.acts import home as acts
@@ -27,6 +27,7 @@ from desktop.ui.pages.home_faces import (
 )
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
+from desktop.ui.verbatim import line
 from desktop.ui.widgets.bars import Chart, DayColumns, PairBars, StackedBar
 from desktop.ui.widgets.table import Table
 from desktop.ui.widgets.tiles import TileGrid
@@ -232,7 +233,7 @@ def _box(title: str, *parts: QWidget) -> QWidget:
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 4)
     column.setSpacing(8)
-    heading = QLabel(title)
+    heading = line(title)
     font = heading.font()
     font.setPixelSize(17)
     heading.setFont(font)

@@ -12,16 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDialog
 
 from desktop.errors import DeskError
 from desktop.ui.acts import intake
+from desktop.ui.dialogs.asking import ask, asking
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
 
 if TYPE_CHECKING:
     from desktop.services.intake import IntakeReport
     from desktop.ui.acts.intake import Wanted
+    from desktop.ui.dialogs.intake import IntakeDialog
     from desktop.ui.dialogs.intake_preview import Ear
 
 _TITLE = "正在导入申报表"
@@ -42,12 +43,16 @@ class Intaking:
         from desktop.ui.dialogs.intake import IntakeDialog
 
         dialog = IntakeDialog(self._page.session, paths, self._page.window())
-        while dialog.exec() == QDialog.DialogCode.Accepted:
-            taking = self._preview(dialog.wanted())
+        self._ask(dialog)
+
+    def _ask(self, dialog: IntakeDialog) -> None:
+        with asking(dialog) as agreed:
+            taking = self._preview(dialog.wanted()) if agreed else None
             if taking is not None:
                 self._asked.clear()
                 self._run(taking, None)
-                return
+            elif agreed:
+                self._ask(dialog)
 
     def _preview(self, wanted: Wanted) -> Wanted | None:
         """Show what would become of files; return what is to be taken, None where the clerk went back."""
@@ -56,9 +61,8 @@ class Intaking:
         self._ear = self._ear or Ear(self._page)
         dialog = IntakePreviewDialog(self._page.session, wanted, self._ear, self._page.window())
         dialog.begin()
-        taking = dialog.taking if dialog.exec() == QDialog.DialogCode.Accepted else None
+        taking = dialog.taking if ask(dialog) else None
         self._title = dialog.title
-        dialog.deleteLater()
         return taking
 
     def take_in(self, wanted: Wanted) -> None:
@@ -91,7 +95,7 @@ class Intaking:
         wrong = any(error.code == "password-wrong" for file, error in report.unreadable if file in files)
         dialog = FilePasswordDialog(files, self._page.window(), wrong=wrong)
         self._asked.update(files)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        if not ask(dialog):
             return False
         chosen = wanted.choosing(files, password=dialog.words)
         self._run(replace(chosen, password=dialog.words, only=tuple(files)), report)
@@ -103,7 +107,7 @@ class Intaking:
         def again(names: Sequence[str], how: str) -> None:
             self._again(names, how, wanted, report)
 
-        IntakeReportDialog(self._page.session, report, again, self._page.window()).exec()
+        ask(IntakeReportDialog(self._page.session, report, again, self._page.window()))
 
     def _again(self, names: Sequence[str], how: str, wanted: Wanted, report: IntakeReport) -> None:
         """Do what was asked for with files that were refused, or with cases that have problems."""
@@ -128,7 +132,7 @@ class Intaking:
 
         def seen(tables: Sequence[Any]) -> None:
             dialog = ColumnsDialog(wanted.only[0], tables, self._page.window())
-            if dialog.exec() == QDialog.DialogCode.Accepted:
+            if ask(dialog):
                 self._run(replace(wanted.choosing(wanted.only, mapping=None), mapping=dialog.mapping), report)
             else:
                 self._report(replace(wanted, only=()), report)

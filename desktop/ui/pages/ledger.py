@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QWidget
 
 from desktop.errors import DeskError
 from desktop.models.accounts import PeopleTotals, Span
@@ -17,12 +17,14 @@ from desktop.services.ledger import Wanted, holding, span_of
 from desktop.services.ledgerkinds import ACTS, BATCHES, ENTERPRISES, FUNDS, LEDGERS, OUTCOMES, PAPERS, PEOPLE
 from desktop.services.ledgerrows import Row
 from desktop.ui.acts import ledger as acts
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import Choice, caption, label
 from desktop.ui.handing import no_settlement, show_numbered, show_office
 from desktop.ui.pages.ledger_people import PeopleTable
 from desktop.ui.pages.ledger_tables import ledger_table, people_sums, shown, sums
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
+from desktop.ui.verbatim import tip
 from desktop.ui.widgets.day import DayField
 from desktop.ui.widgets.table import Table
 
@@ -37,6 +39,7 @@ _EMPTY = {
     BATCHES: ("还没有批次。", "在“上报”中生成或接收批次后，这里会列出。"),
     ACTS: ("没有操作记录。", "请联系维护人员。"),
 }
+_NOTHING = "empty"
 _NARROWED = ("没有符合条件的内容。", "请放宽政策、日期或查找的文字。")
 
 
@@ -109,7 +112,7 @@ class LedgerPage(Page):
         self.settle_button.setVisible(self.kind == FUNDS)
         why = no_settlement(self.session.place.policies.get(self.policy.value))
         self.settle_button.setEnabled(not why and not self.session.tasks.busy)
-        self.settle_button.setToolTip(why)
+        self.settle_button.setToolTip(tip(why))
         filled = bool(self.people.people.ids if people else self.tables[self.kind].records.shown)
         self.export_button.setEnabled(filled and not self.session.tasks.busy)
 
@@ -144,7 +147,7 @@ class LedgerPage(Page):
         path = self.session.place.folder.parent / f"{title}_{made_on}.xlsx"
         said = self.sum.text().split("。", maxsplit=1)[0] + "。"
         dialog = ExportLedgerDialog(title, said, path, self.window(), people=self.kind == PEOPLE)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             wanted = replace(self._asked, words=self.search.text(), whole=dialog.whole)
             done = partial(self._exported, f"{title}，已保存：{dialog.path}")
             self.session.do(self, acts.export, done, title="正在导出台账", wanted=wanted, path=dialog.path)
@@ -238,9 +241,9 @@ class LedgerPage(Page):
         narrowed = self._asked is not None and (self._asked.span != Span() or bool(self._asked.outcome))
         words = _NARROWED if narrowed or self.search.text().strip() else _EMPTY[self.kind]
         if not filled:
-            self.notice.say(*words)
-        elif self.notice.text in {"".join(each) for each in (*_EMPTY.values(), _NARROWED)}:
-            self.notice.hide()
+            self.notice.say(*words, about=_NOTHING)
+        else:
+            self.notice.take_back(_NOTHING)
         self.fit()
 
     def _open(self, row: Row) -> None:

@@ -6,17 +6,24 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor
 
 from desktop.services.ledgerkinds import LEDGERS, OUTCOMES, PEOPLE, PEOPLE_ORDERS
 from desktop.services.ledgerrows import Row
 from desktop.ui import theme
 from desktop.ui.pages.ledger_tables import PEOPLE_COLUMNS, align, heading, shown
 from desktop.ui.tablemodels.records import LEFT, RIGHT
-from desktop.ui.widgets.table import say_empty
-from desktop.ui.widgets.widths import Widths
+from desktop.ui.verbatim import tip
+from desktop.ui.widgets.arranged import Arranged
 
 _COLUMNS = LEDGERS[PEOPLE].columns
 _SLICE = 200
@@ -109,7 +116,8 @@ class PeopleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             tone = _TONES.get(str(row[_OUTCOME])) if row and index.column() == _OUTCOME else None
             return QColor(tone) if tone else None
-        return shown(row[index.column()], column.kind) if row else "…"
+        text = shown(row[index.column()], column.kind) if row else "…"
+        return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
         """Return the title of a column; rows have none."""
@@ -120,64 +128,50 @@ class PeopleModel(QAbstractTableModel):
         return (RIGHT if align(_COLUMNS[section]) else LEFT) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
-class PeopleTable(QTableView):
-    """Persons, read-only; Enter opens the case, Ctrl+C copies."""
+class PeopleTable(Arranged):
+    """Persons; ``opened`` brings the row, ``copied`` the ids of those chosen, whose rows may have to be read first."""
 
-    opened = Signal(object)
     copied = Signal(object)
 
     def __init__(self) -> None:
         """Build an empty table."""
-        super().__init__()
-        self.people = PeopleModel(self)
-        self.setModel(self.people)
-        self.setAccessibleName(LEDGERS[PEOPLE].title)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().setVisible(False)
-        theme.set_rows(self)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.setSortIndicatorClearable(True)
-        self.setSortingEnabled(True)
-        self._widths = Widths(self, PEOPLE_COLUMNS)
-        self.people.came.connect(self._widths.learn)
-        self.activated.connect(self._open)
+        self.people = PeopleModel()
+        super().__init__(self.people, PEOPLE_COLUMNS, name=LEDGERS[PEOPLE].title)
+        self.people.came.connect(self.widths.learn)
+        self._cursor: tuple[int, int, int] | None = None
+        self.people.modelAboutToBeReset.connect(self._remember)
+        self.people.modelReset.connect(self._restore)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the columns share another width."""
-        super().resizeEvent(event)
-        self._widths.share()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow how close things stand."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
-            theme.set_rows(self)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Say in the middle that nobody is in it."""
-        super().paintEvent(event)
-        if not self.people.ids:
-            say_empty(self.viewport(), _EMPTY)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open with Enter, copy with Ctrl+C."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            places = sorted(index.row() for index in self.selectionModel().selectedRows())
-            self.copied.emit([self.people.ids[place] for place in places])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self._open()
-        else:
-            super().keyPressEvent(event)
-
-    def _open(self) -> None:
+    def open_current(self) -> None:
+        """Tell of the person under the cursor, once their row was read."""
         place = self.currentIndex().row()
         row = self.people.row(place) if place >= 0 else None
         if row is not None:
             self.opened.emit(row)
+
+    def copy(self) -> None:
+        """Ask for the chosen persons on the clipboard."""
+        places = sorted(index.row() for index in self.selectionModel().selectedRows())
+        self.copied.emit([self.people.ids[place] for place in places])
+
+    def nothing(self) -> str:
+        """Say that nobody is in it."""
+        return "" if self.people.ids else _EMPTY
+
+    def sorts_by(self, number: int) -> bool:
+        """Whether the database has an order for it: a masked number has none."""
+        return bool(PEOPLE_ORDERS[number])
+
+    def _remember(self) -> None:
+        at, scrolled = self.currentIndex(), self.verticalScrollBar().value()
+        self._cursor = (self.people.ids[at.row()], at.column(), scrolled) if at.isValid() else None
+
+    def _restore(self) -> None:
+        """Put the cursor back on the person that had it, without moving what is in sight."""
+        if self._cursor is None or self._cursor[0] not in self.people.ids:
+            return
+        id_, column, scrolled = self._cursor
+        flags = QItemSelectionModel.SelectionFlag
+        at = self.people.index(self.people.ids.index(id_), column)
+        self.selectionModel().setCurrentIndex(at, flags.ClearAndSelect | flags.Rows)
+        self.verticalScrollBar().setValue(scrolled)

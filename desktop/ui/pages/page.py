@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from desktop.errors import DeskError
 from desktop.ui import theme
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import Trouble, button
 from desktop.ui.session import Session
+from desktop.ui.widgets.arranged import Arranged
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.widgets.notice import Notice
 from desktop.ui.widgets.splitter import SplitterMemory
-from desktop.ui.widgets.table import Table
 
 
 class Page(QWidget):
@@ -85,7 +86,7 @@ class Page(QWidget):
 
     def tell(self, error: DeskError) -> None:
         """Show what was refused."""
-        Trouble(self.window(), error).exec()
+        ask(Trouble(self.window(), error))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Reload if something was written meanwhile."""
@@ -112,7 +113,7 @@ class Page(QWidget):
     def _remember_layout(self) -> None:
         """Let every table and splitter of the page come back as the clerk left it."""
         name = type(self).__name__
-        for table in self.findChildren(Table):
+        for table in self.findChildren(Arranged):
             table.remember(self.session, f"{name}/{table.accessibleName()}")
         for at, splitter in enumerate(self.findChildren(QSplitter)):
             SplitterMemory(splitter, self.session, f"{name}/{at}")

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser
 
-from desktop.services.actwords import criterion
+from desktop.services.parameters import amount_words
+from desktop.services.readable import STATUS_WORDS, basis_words, form_words, funding_words, handed_in, value_words
 from desktop.ui import theme
 from desktop.ui.acts import packs, policies
-from desktop.ui.dialogs.amount import bounds
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import Choice, button, caption, label
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.policies_packs import PackMenu
 from desktop.ui.session import Session
-from desktop.ui.wording import POLICY_WORDS, day, yuan
+from desktop.ui.wording import day
 from rules.calculate import is_calculable
-from rules.materials import CUSTOM, OTHER
-from rules.words import PAYEE_WORDS, TERM_WORDS
+from rules.words import TERM_WORDS
 
 if TYPE_CHECKING:
     from desktop.services.parameters import OpenAmount
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from rules.policy import Policy
 
 _Json = dict[str, Any]
+_EXPORT = "Ctrl+Shift+X"
+_PARTS = "措施、条款与数值、口径及影响、勘误、材料、算例，各一张表。"
 _CSS = f"""
 h2 {{ font-size: 20px; font-weight: normal; margin: 4px 0 2px 0; }}
 h3 {{ font-size: 17px; font-weight: normal; margin: 18px 0 4px 0; color: {theme.ACCENT_DEEP}; }}
@@ -52,6 +55,9 @@ class PoliciesPage(Page):
         self.confirm_button = self.add_button("核对正式文件(&V)…", self.confirm)
         self.original_button = button("原文(&Y)…", tip="存入、查看政策的正式文件")
         self.original_button.clicked.connect(self.show_originals)
+        self.export_button = button("导出(&X)…", tip=_EXPORT)
+        self.export_button.clicked.connect(self.export)
+        self.add_key(_EXPORT, self.export_button.click)
         self.packs = PackMenu(self)
         self.bar.addWidget(self.packs.button)
         self.policy = Choice("政策", self._offered())
@@ -59,6 +65,7 @@ class PoliciesPage(Page):
         row.addWidget(caption("政策(&P)", self.policy))
         row.addWidget(self.policy, 1)
         row.addWidget(self.original_button)
+        row.addWidget(self.export_button)
         self.content.addLayout(row)
         self.text = QTextBrowser()
         self.text.setAccessibleName("政策内容")
@@ -87,6 +94,7 @@ class PoliciesPage(Page):
         self.calculate_button.setEnabled(policy is not None and any(map(is_calculable, policy.measures.values())))
         self.confirm_button.setEnabled(free and self._shown is not None and self._shown.draft is not None)
         self.original_button.setEnabled(policy is not None)
+        self.export_button.setEnabled(free and policy is not None)
         self.packs.fit(free=free, policy=policy is not None)
 
     def focus_search(self) -> None:
@@ -100,7 +108,7 @@ class PoliciesPage(Page):
         policy = self.current()
         if policy is not None and self._shown is not None:
             dialog = ReadingDialog(self.session, policy, self._shown.chosen, self.window())
-            if dialog.exec() == QDialog.DialogCode.Accepted:
+            if ask(dialog):
                 self.notice.say(dialog.told, tone="good")
 
     def set_amount(self) -> None:
@@ -110,7 +118,7 @@ class PoliciesPage(Page):
         policy = self.current()
         if policy is not None and self._shown is not None:
             dialog = AmountDialog(self.session, policy.id, self._shown.amounts, self.window())
-            if dialog.exec() == QDialog.DialogCode.Accepted:
+            if ask(dialog):
                 self.notice.say(dialog.told, tone="good")
 
     def calculate(self) -> None:
@@ -119,7 +127,7 @@ class PoliciesPage(Page):
 
         policy = self.current()
         if policy is not None:
-            CalculateDialog(self.session, policy, self.window()).exec()
+            ask(CalculateDialog(self.session, policy, self.window()))
 
     def confirm(self) -> None:
         """Record the final document of a draft, then hold its values against it."""
@@ -130,7 +138,7 @@ class PoliciesPage(Page):
             return
         if shown.draft.final is not None:
             self._confirm_values(shown.draft)
-        elif FinalDocumentDialog(self.session, policy, self.window()).exec() == QDialog.DialogCode.Accepted:
+        elif ask(FinalDocumentDialog(self.session, policy, self.window())):
             self.session.look(self, policies.standing, self._confirm_values, id_=policy.id)
 
     def show_originals(self) -> None:
@@ -139,7 +147,20 @@ class PoliciesPage(Page):
 
         policy = self.current()
         if policy is not None:
-            PolicyOriginalDialog(self.session, policy, self.window()).exec()
+            ask(PolicyOriginalDialog(self.session, policy, self.window()))
+
+    def export(self) -> None:
+        """Ask where to, and write what the page shows as a workbook, with the effect of every reading."""
+        from desktop.ui.dialogs.export_ledger import ExportLedgerDialog
+
+        policy = self.current()
+        if policy is None:
+            return
+        path = self.session.place.folder.parent / f"政策_{policy.id}_{self.session.now().astimezone():%Y%m%d}.xlsx"
+        dialog = ExportLedgerDialog("政策", f"{policy.number}：{_PARTS}", path, self.window(), people=False)
+        if ask(dialog):
+            named: _Json = {"id_": policy.id, "path": dialog.path}
+            self.session.do(self, policies.export, self._exported, title="正在导出政策", **named)
 
     def open_at(self, *, policy: str = "", **_where: Any) -> None:  # noqa: ANN401
         """Show a policy."""
@@ -165,12 +186,15 @@ class PoliciesPage(Page):
         self.fit()
         self.reload()
 
+    def _exported(self, path: Path) -> None:
+        self.notice.say(f"已导出政策，已保存：{path}", tone="good")
+
     def _confirm_values(self, standing: DraftStanding) -> None:
         from desktop.ui.dialogs.finalise import ConfirmDialog
 
         policy = self.current()
         if policy is not None:
-            ConfirmDialog(self.session, policy, standing, self.window()).exec()
+            ask(ConfirmDialog(self.session, policy, standing, self.window()))
 
     def _show(self, shown: Shown) -> None:
         if shown.described["id"] == self.policy.value:
@@ -183,7 +207,7 @@ def page(shown: Shown) -> str:
     """Return a policy as HTML, with what holds here."""
     policy, chosen, draft = shown.described, shown.chosen, shown.draft
     force = [_value("force", policy["force"][end], policy, chosen) for end in ("from", "until")]
-    status = POLICY_WORDS.get(str(policy["status"]), str(policy["status"]))
+    status = STATUS_WORDS.get(str(policy["status"]), str(policy["status"]))
     parts = [
         f"<h2>{escape(policy['title'])}</h2>",
         f"<p class='quiet'>{escape(policy['number'])}　{escape(policy['issuer'])}　{escape(status)}</p>",
@@ -206,14 +230,11 @@ def _section(title: str, parts: Iterable[str]) -> list[str]:
 
 
 def _amount(amount: OpenAmount) -> str:
-    return f"<p>{escape(amount.title)}（{escape(amount.clause)}）：{escape(bounds(amount))}</p>"
+    return f"<p>{escape(amount.title)}（{escape(amount.clause)}）：{escape(amount_words(amount))}</p>"
 
 
 def _funding(funding: _Json, policy: _Json) -> str:
-    titles = {measure["id"]: measure["title"] for measure in policy["measures"]}
-    shares = "、".join(f"{who}{share}" for who, share in funding["shares"].items())
-    measures = "、".join(titles.get(each, each) for each in funding["measures"])
-    return _cited(f"{shares}，不足1分的尾差由{funding['odd']}承担：{measures}", funding["clause"])
+    return _cited(funding_words(funding, policy), funding["clause"])
 
 
 def _erratum(erratum: _Json) -> str:
@@ -257,16 +278,13 @@ def _measure(measure: _Json, policy: _Json, chosen: dict[str, str]) -> str:
 
 
 def _materials(measure: _Json) -> str:
-    """Return what an enterprise hands in, a line each; whatever else comes is no demand of the document."""
-    asked = [each for each in measure["materials"] if each["id"] != OTHER]
-    return "".join(("<p>申报材料：</p>", *map(_material, asked)))
+    """Return what an enterprise hands in, a line each."""
+    return "".join(("<p>申报材料：</p>", *map(_material, handed_in(measure))))
 
 
 def _material(material: _Json) -> str:
-    form = "复印件" if material["copied"] else "原件"
     when = f"，{material['when']}提供" if material["when"] else ""
-    basis = [material["clause"], *([CUSTOM] if material["customary"] and material["clause"] != CUSTOM else [])]
-    return _cited(f"　{material['title']}，{form}{when}", "，".join(basis))
+    return _cited(f"　{material['title']}，{form_words(material)}{when}", basis_words(material))
 
 
 def _cited_text(statement: _Json) -> str:
@@ -283,30 +301,6 @@ def _reading(reading: _Json, chosen: str) -> str:
 
 
 def _value(name: str, term: _Json, policy: _Json, chosen: dict[str, str]) -> str:
-    if "values" not in term and term["value"] is None:
-        return "原文未写明" + ("，由单位确定" if "words" in term else "")
-    if "office" in term:
-        return escape(f"{term['words']['']}（由单位确定）")
-    if "values" not in term:
-        return escape(_words(name, term["value"], term))
-    option = chosen[term["by"]]
-    reading = next(each for each in policy["readings"] if each["id"] == term["by"])
-    text = next(each["text"] for each in reading["options"] if each["id"] == option)
-    words = text if term["values"][option] == option else _words(name, term["values"][option], term, option)
-    return f"{escape(words)}<span class='quiet'>（口径 {escape(term['by'])}）</span>"
-
-
-def _words(name: str, value: object, term: _Json, option: str = "") -> str:
-    if isinstance(value, dict) and "first" in value:
-        return f"{value['first']} 至 {value['last']}"
-    if name in {"rate", "cap"} and isinstance(value, int):
-        return f"{yuan(value)}元"
-    if name == "required_heads":
-        return f"{value}人"
-    if name == "tiers" and isinstance(value, list):
-        return "；".join(f"{tier['name']}{yuan(tier['amount_fen'])}元" for tier in value)
-    if name == "payee":
-        return PAYEE_WORDS.get(str(value), str(value))
-    if isinstance(value, list) and not any(isinstance(each, dict) for each in value):
-        return "、".join(criterion(str(each)) for each in value)
-    return str(term["words"][option] if "words" in term else value)
+    said = value_words(name, term, policy, chosen)
+    by = f"<span class='quiet'>（口径 {escape(said.reading)}）</span>" if said.reading else ""
+    return f"{escape(said.text)}{by}"

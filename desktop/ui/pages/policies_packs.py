@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from desktop.ui.acts import packs
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import button
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class PackMenu(QObject):
         policy = self._page.current()
         if policy is not None:
             dialog = BeginDraftDialog(self._page.session, policy, self._page.window())
-            if dialog.exec() == QDialog.DialogCode.Accepted and dialog.draft is not None:
+            if ask(dialog) and dialog.draft is not None:
                 self.edit(dialog.draft.policy)
 
     def edit(self, id_: str) -> None:
@@ -79,7 +80,7 @@ class PackMenu(QObject):
 
         dialog = PackEditor(self._page.session, id_, self._page.window())
         self._editing = True
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        accepted = ask(dialog)
         self._editing = False
         if accepted and dialog.told:
             self._page.show_installed(dialog.policy, dialog.told)
@@ -91,7 +92,7 @@ class PackMenu(QObject):
 
         page = self._page
         dialog = InstallPolicyDialog(page.session, page.session.place.folder.parent, page.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             page.show_installed(dialog.policy, dialog.told)
 
     def sign_file(self) -> None:
@@ -112,7 +113,7 @@ class PackMenu(QObject):
         from desktop.ui.dialogs.keys import TrustDialog
 
         dialog = TrustDialog(self._page.session, self._page.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted:
+        if ask(dialog):
             self._page.notice.say("已列入信任名单，由该单位签名的政策包可以装入。", tone="good")
 
     def _action(self, text: str, act: object) -> QAction:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QFontInfo
 
 from desktop.ui import theme
 from desktop.ui.acts import papers, settings
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import label
 from desktop.ui.handing import hand_over
 from desktop.ui.pages.page import Page
@@ -69,7 +70,7 @@ class FontsSection(Section):
     def _preview(self, pdf: bytes) -> None:
         from desktop.ui.dialogs.preview import PlainPreviewDialog
 
-        PlainPreviewDialog(
+        dialog = PlainPreviewDialog(
             pdf,
             title="试打页",
             file_name="试打页.pdf",
@@ -77,7 +78,8 @@ class FontsSection(Section):
             hand_over=partial(hand_over, self.session, partial(papers.print_plain, pdf=pdf)),
             tasks=self.session.tasks,
             parent=self.window(),
-        ).exec()
+        )
+        ask(dialog)
 
     def _show(self, found: FontCheck) -> None:
         files = "、".join(f"{each.title}{'' if each.size else '（文件缺失）'}" for each in found.fonts)

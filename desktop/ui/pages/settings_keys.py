@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.ui import theme
 from desktop.ui.acts import settings
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import label
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.settings_section import Section
 from desktop.ui.tablemodels.records import Column
+from desktop.ui.verbatim import sure
 from desktop.ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -96,14 +98,14 @@ class KeysSection(Section):
             "换发新的签名证书？以后的文件用新证书签名；旧证书留在信任名单里，用来核对以前的文件。"
             "换发后请把新证书交给区级重新列入信任名单，否则新批次不被接收。"
         )
-        if QMessageBox.question(self.window(), "换发新证书", words) == QMessageBox.StandardButton.Yes:
+        if sure(self.window(), "换发新证书", words):
             self.session.do(self, settings.renew_key, self._renewed, self.refuse, title="正在换发证书")
 
     def trust(self) -> None:
         """Add somebody."""
         from desktop.ui.dialogs.keys import TrustDialog
 
-        if TrustDialog(self.session, self.window()).exec() == QDialog.DialogCode.Accepted:
+        if ask(TrustDialog(self.session, self.window())):
             self.say("已列入信任名单。")
 
     def withdraw(self) -> None:
@@ -112,7 +114,7 @@ class KeysSection(Section):
         if one is None:
             return
         words = f"撤销对“{one.name}”的信任？以后不再接收其签名的文件；已经接收的不受影响。"
-        if QMessageBox.question(self.window(), "撤销信任", words) == QMessageBox.StandardButton.Yes:
+        if sure(self.window(), "撤销信任", words):
             print_ = one.certificate.fingerprint
             self.session.do(
                 self, settings.withdraw_trust, self._withdrawn, self.refuse, title="正在撤销", print_=print_
@@ -122,7 +124,7 @@ class KeysSection(Section):
         """Change the passphrase of the workspace."""
         from desktop.ui.dialogs.keys import PassphraseDialog
 
-        if PassphraseDialog(self.session, self.window()).exec() == QDialog.DialogCode.Accepted:
+        if ask(PassphraseDialog(self.session, self.window())):
             self.say("口令已更换。", "请马上做一次备份，并把新口令封存；以前的备份仍用旧口令打开。")
 
     def _show(self, keys: settings.Keys) -> None:

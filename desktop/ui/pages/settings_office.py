@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
 
 from desktop.records import Office
 from desktop.services import settings as names
@@ -16,6 +15,7 @@ from desktop.services.desk import PHONE
 from desktop.services.numbering import document_number
 from desktop.services.sign_in import IDLE_MINUTES
 from desktop.ui.acts import settings
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import label
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.settings_section import Form, Line, Section, of_others
@@ -56,6 +56,7 @@ _LINES = (
     Line(name=PHONE, label="联系电话(&T)", placeholder="印在补正通知书上"),
     Line(name=names.ADDRESS, label="地址(&D)"),
     Line(name=names.SEAL_WORDS, label="印章上的单位名称(&E)", placeholder="不填则同单位名称"),
+    Line(name=names.ADDRESSEE, label="报送函主送单位(&A)", placeholder="不填则为本区县的人力资源和社会保障局"),
     Line(name=NOTICE_DAYS, label="公示工作日数(&G)", placeholder="不填或0为不公示"),
     Line(name=IDLE_MINUTES, label="无人操作几分钟后锁定(&I)", placeholder="0为不锁定"),
     Line(name=SINGLE_HANDED, label="单人值守的理由(&W)", placeholder="只有一人在岗时填写；不填为关闭"),
@@ -159,7 +160,7 @@ _SERIES: tuple[Column[Series], ...] = (
     Column(title="编号", text=lambda one: one.title, width=230),
     Column(title="今年已编到", text=lambda one: str(one.last) if one.last else "—", align=RIGHT, width=100,
            sort=lambda one: one.last),
-    Column(title="下一个", text=lambda one: one.example or "尚未设置"),
+    Column(title="下一个", text=lambda one: one.following),
 )  # fmt: skip
 
 
@@ -220,7 +221,7 @@ class NumbersSection(FormSection):
         one = self.table.current()
         if one is not None:
             dialog = SkipDialog(self.session, one, self.window())
-            if dialog.exec() == QDialog.DialogCode.Accepted:
+            if ask(dialog):
                 self.say(f"{one.title}将从{dialog.number.text().strip()}接着编。")
 
     def _preview(self) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QMessageBox
-
 from desktop.records import ROLE_WORDS
 from desktop.services.actwords import act
 from desktop.ui import theme
 from desktop.ui.acts import settings
 from desktop.ui.acts.settings import Person
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import label
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.settings_section import Section
 from desktop.ui.tablemodels.records import RIGHT, Column
+from desktop.ui.verbatim import sure
 from desktop.ui.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class PeopleSection(Section):
         from desktop.ui.dialogs.operator import OperatorDialog
 
         dialog = OperatorDialog(self.session, parent=self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.handed is not None:
+        if ask(dialog) and dialog.handed is not None:
             self._hand_out(dialog.handed)
             self.session.renew()
 
@@ -102,7 +102,7 @@ class PeopleSection(Section):
         if one is not None and self.change_button.isEnabled():
             who = one.colleague.operator
             dialog = OperatorDialog(self.session, who, fixed=one.obstacle, parent=self.window())
-            if dialog.exec() == QDialog.DialogCode.Accepted:
+            if ask(dialog):
                 self.say(f"已更改操作员“{who.id}”。")
                 self.session.renew()
 
@@ -145,12 +145,12 @@ class PeopleSection(Section):
         return f"岗位、离岗不能更改：{one.obstacle}" if one.obstacle else ""
 
     def _sure(self, title: str, words: str) -> bool:
-        return QMessageBox.question(self.window(), title, words) == QMessageBox.StandardButton.Yes
+        return sure(self.window(), title, words)
 
     def _hand_out(self, handed: OneTimePassword) -> None:
         from desktop.ui.dialogs.opening import HandedOutDialog
 
-        HandedOutDialog([handed], self.session.place.office.name, self.window()).exec()
+        ask(HandedOutDialog([handed], self.session.place.office.name, self.window()))
 
 
 def _said(one: Person) -> str:

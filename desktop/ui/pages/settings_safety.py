@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from desktop.services import settings as names
 from desktop.services.retention import KINDS, term_words
 from desktop.ui import theme
 from desktop.ui.acts import office, settings
+from desktop.ui.dialogs.asking import ask
 from desktop.ui.dialogs.sheet import label
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.settings_office import FormSection
 from desktop.ui.pages.settings_section import Line
 from desktop.ui.tablemodels.records import RIGHT, Column
+from desktop.ui.verbatim import sure
 from desktop.ui.widgets.table import Table
 from desktop.ui.wording import age, instant
 
@@ -98,7 +100,7 @@ class SafetySection(FormSection):
 
         one = self.table.current()
         dialog = RestoreDialog(self.session, one.path if one is not None else None, self.window())
-        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.made is not None:
+        if ask(dialog) and dialog.made is not None:
             switched = dialog.switch.isChecked()
             then = "退出后重新启动，就会打开它。" if switched else "需要时在启动画面选择这个文件夹打开。"
             self.say(f"已恢复到：{dialog.made}", then)
@@ -108,7 +110,7 @@ class SafetySection(FormSection):
     def offer_switch(self, made: Path) -> None:
         """Ask whether the program shall be left and opened again on another workspace at once."""
         words = f"已恢复到：{made}\n\n现在关闭窗口，改在恢复出来的工作区登录？选“否”的，下次启动时打开它。"
-        if QMessageBox.question(self.window(), "改用恢复出来的工作区", words) == QMessageBox.StandardButton.Yes:
+        if sure(self.window(), "改用恢复出来的工作区", words):
             self.session.reopen = made
             self.window().close()
 
@@ -127,11 +129,13 @@ class SafetySection(FormSection):
 
     def _checked(self, health: Health) -> None:
         if health.sound:
-            words, tone = f"✓ {instant(self.session.now())} 检查：数据完好，操作日志连贯。", "good"
+            words, tone = f"✓ {instant(self.session.now())} 检查：{health.words}。", "good"
         else:
-            found = [*health.damage[:3]] or [f"操作日志第{health.broken_audit}条起对不上"]
-            words = f"✗ 发现损坏：{'；'.join(found)}。请立即停用，原样保留整个文件夹，并从最近的完好备份恢复。"
+            words = f"✗ 发现损坏：{health.words}。请立即停用，原样保留整个文件夹，并从最近的完好备份恢复。"
             tone = "bad"
+        if health.damage:
+            log = self.session.tasks.log("\n".join(health.damage))  # in SQLite's words, which are no clerk's
+            words += f"细节供维护人员查看：{log}"
         self.health.setText(words)
         theme.turn(self.health, tone=tone)
 

@@ -29,6 +29,7 @@ from desktop.importing.templatefields import Column
 from desktop.models.drafts import Edit, Line
 from desktop.records import Severity
 from desktop.ui import theme
+from desktop.ui.verbatim import tip
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -85,6 +86,7 @@ class RosterEdit(QAbstractTableModel):
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(_UNDONE)
         self._lines: list[Line] = []
+        self._spare = 1  # the empty line below the last; for a moment it is the first of the lines that come
         self._checks: list[LineCheck | None] = []
         self._tally = _Tally()
         self._on, self._year = date.min, 0
@@ -154,9 +156,7 @@ class RosterEdit(QAbstractTableModel):
         both = min(removed, len(lines))
         self._replace(at, both, lines[:both])
         if removed > both:
-            self.beginRemoveRows(_NOWHERE, at + both, at + removed - 1)
-            self._put(at + both, removed - both, ())
-            self.endRemoveRows()
+            self._remove(at + both, removed - both)
         elif len(lines) > both:
             self._insert(at + both, lines[both:])
         self._firsts, self._next = None, min(self._next, at)
@@ -197,7 +197,7 @@ class RosterEdit(QAbstractTableModel):
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         """Return how many lines there are, and one to type into; none without columns."""
-        return 0 if parent.isValid() or not self.columns else len(self._lines) + 1
+        return 0 if parent.isValid() or not self.columns else len(self._lines) + self._spare
 
     def columnCount(self, parent: _Index = _NOWHERE) -> int:
         """Return how many columns there are."""
@@ -215,7 +215,7 @@ class RosterEdit(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._lines[row][column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(words for _, words in self.marks(row, column)) or None
+            return tip("\n".join(words for _, words in self.marks(row, column))) or None
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: ANN401
@@ -250,14 +250,36 @@ class RosterEdit(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Vertical, at, at + count - 1)
 
     def _insert(self, at: int, lines: Sequence[Line]) -> None:
-        """Let lines come; at the end the empty line becomes the first of them, so that a cursor in it stays there."""
-        below = int(at == len(self._lines))
-        self.beginInsertRows(_NOWHERE, at + below, at + below + len(lines) - 1)
-        self._put(at, 0, lines)
+        """Let lines come; at the end the empty line becomes the first of them, so that a cursor in it stays there.
+
+        The others then come below it together with a new empty one: a view is told of nothing that is not so yet.
+        """
+        filled = int(at == len(self._lines))
+        self._spare -= filled
+        if filled:
+            self._put(at, 0, lines[:1])
+            self._tell(at)
+        self.beginInsertRows(_NOWHERE, at + filled, at + len(lines) - 1 + filled)
+        self._put(at + filled, 0, lines[filled:])
+        self._spare = 1
         self.endInsertRows()
-        if below:
-            self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, at, at)
+
+    def _remove(self, at: int, count: int) -> None:
+        """Let lines go; at the end the first of them becomes the empty line, in the reverse of :meth:`_insert`."""
+        emptied = int(at + count == len(self._lines))
+        self.beginRemoveRows(_NOWHERE, at + emptied, at + count - 1 + emptied)
+        self._put(at + emptied, count - emptied, ())
+        self._spare -= emptied
+        self.endRemoveRows()
+        if emptied:
+            self._put(at, 1, ())
+            self._spare = 1
+            self._tell(at)
+
+    def _tell(self, at: int) -> None:
+        """Tell that a line became another."""
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, at, at)
 
     def _put(self, at: int, removed: int, lines: Sequence[Line]) -> None:
         for check in self._checks[at : at + removed]:

@@ -271,7 +271,7 @@ class PairBars(Chart):
     def _bar(self, painter: QPainter, room: QRectF, mark: Mark, most: int) -> None:
         whole = QRectF(room.left(), room.top(), max(room.width() * mark.value / most, 1), room.height())
         painter.fillRect(whole, QColor(theme.BLUE_PALE))
-        painter.fillRect(whole, QBrush(QColor("#8db8f0"), Pattern.BDiagPattern))
+        painter.fillRect(whole, QBrush(QColor(theme.SKY), Pattern.BDiagPattern))
         painter.setPen(QPen(QColor(theme.ACCENT), 1))
         painter.drawRect(whole.adjusted(0.5, 0.5, -0.5, -0.5))
         inner = QRectF(room.left(), room.top(), room.width() * min(mark.inner / most, 1), room.height())

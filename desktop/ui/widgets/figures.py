@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop.services.view_case import CaseView
 from desktop.ui import theme
+from desktop.ui.verbatim import line, tip
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.wording import threshold, threshold_tone, yuan
 from desktop.ui.wording_margin import cap_words
@@ -102,19 +103,19 @@ class Figures(QFrame):
         for label, text in zip([*self._heads, *self._sums], [*heads, *sums], strict=True):
             label.setText(text)
         for figure, below in zip(self._heads, self._sums, strict=True):
-            figure.setToolTip(below.text())
+            figure.setToolTip(tip(below.text()))
 
     def _say(self, words: str, brief: str, tone: str) -> None:
         self.threshold.setText(words)
         self.brief.setText(brief or words)
-        self.brief.setToolTip(words)
+        self.brief.setToolTip(tip(words))
         self.brief.setAccessibleName(words)
         for each in (self.threshold, self.brief):
             theme.turn(each, tone=tone)
 
 
 def _text(look: str, tone: str, words: str = "") -> QLabel:
-    label = QLabel(words)
+    label = line(words)
     if look:
         label.setProperty(look, True)
     if tone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -17,12 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.ui import theme
+from desktop.ui.session import Session
 from desktop.ui.tablemodels.roster_edit import RosterEdit
+from desktop.ui.widgets.arranged import read_layout
 from desktop.ui.widgets.marked import MarkedCells
+from desktop.ui.widgets.widths import OwnWidths
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROWS, _BESIDE = 60, 36  # lines that are looked at for the width of a column, and pixels at the sides of its words
 _SIDE, _LEAST, _MOST = 66, 46, 260
+_STEP = 20  # pixels by which the menu makes a column wider
 _HIDDEN, _DIGIT = "×", "0"  # as examples blot digits out
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -48,7 +53,25 @@ class Grid(QTableView):
         self._editor.closeEditor.connect(self._typed)
         self.setItemDelegate(self._editor)
         self._behave()
+        self._session: Session | None = None
+        self._kept_as = ""
+        self._widths = OwnWidths(self, lambda number: model.columns[number].title)
+        self._widths.set_by_hand.connect(self._note)
         model.modelReset.connect(self._size)
+
+    def remember(self, session: Session, name: str) -> None:
+        """Give columns the widths that the clerk set, by their titles, whatever the measure; note new ones."""
+        self._session, self._kept_as = session, f"layout/table/{name}"
+        widths = read_layout(session.settings.value(self._kept_as)).get("widths", {})
+        self._widths.own = dict(widths)
+        session.layout_forgotten.connect(self._forget)
+        self._size()
+
+    def widen(self, steps: int = 1) -> None:
+        """Make the column of the cursor wider, or narrower by negative steps."""
+        column = self.currentIndex().column()
+        if column >= 0:
+            self.setColumnWidth(column, max(self.columnWidth(column) + steps * _STEP, _LEAST))
 
     def chosen(self) -> tuple[range, range]:
         """Return the lines and columns that the chosen cells span; those of the cursor where none are chosen."""
@@ -154,6 +177,8 @@ class Grid(QTableView):
             ("Ctrl+D", self.filling.emit),
             ("Alt+Ins", self.insert_line),
             ("Alt+Del", self.delete_lines),
+            ("Shift+F10", self._ask_menu),
+            ("Menu", self._ask_menu),
         )
 
     def _behave(self) -> None:
@@ -172,16 +197,30 @@ class Grid(QTableView):
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
+    def _ask_menu(self) -> None:
+        """Ask for the menu under the cell of the cursor."""
+        self.customContextMenuRequested.emit(self.visualRect(self.currentIndex()).bottomLeft())
+
+    def _note(self) -> None:
+        if self._session is not None:
+            self._session.settings.setValue(self._kept_as, json.dumps({"widths": self._widths.own}, ensure_ascii=False))
+
+    def _forget(self) -> None:
+        self._widths.own = {}
+        self._size()
+
     def _typed(self) -> None:
         self.typing.emit(-1, -1, "")
 
     def _size(self) -> None:
-        """Give each column what its head, its example and the first lines ask."""
-        metrics = self.fontMetrics()
+        """Give each column what its head, its example and the first lines ask, unless the clerk set it."""
+        metrics, self._widths.quiet = self.fontMetrics(), True
         for place, column in enumerate(self.roster.columns):
             example = column.example.replace(_HIDDEN, _DIGIT)
             words = [column.title, example, *(line[place] for line in self.roster.lines[:_ROWS])]
-            self.setColumnWidth(place, min(max(*map(metrics.horizontalAdvance, words), _LEAST) + _BESIDE, _MOST))
+            need = min(max(*map(metrics.horizontalAdvance, words), _LEAST) + _BESIDE, _MOST)
+            self.setColumnWidth(place, self._widths.own.get(column.title, need))
+        self._widths.quiet = False
 
 
 class _Editor(MarkedCells):

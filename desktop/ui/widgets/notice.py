@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from desktop.errors import DeskError
 from desktop.ui import theme
+from desktop.ui.verbatim import line
 from desktop.ui.widgets.elided import ElidedLabel
 from desktop.ui.wording import advice_of
 
@@ -45,6 +46,7 @@ class Notice(QFrame):
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._close.setVisible(closable)  # only now that it has a parent: else it flashes as a window of its own
         self._low = self._whole = False
+        self._about = ""
         self.setStyleSheet(_STYLE)
         self._lay()
         self.hide()
@@ -54,8 +56,14 @@ class Notice(QFrame):
         """What it says at present, '' while hidden."""
         return "" if self.isHidden() else f"{self._words.text()}{self._advice.text()}"
 
-    def say(self, words: str, advice: str = "", *, tone: str = "") -> None:
-        """Say something; ``tone`` is '', good, wait or bad."""
+    @property
+    def about(self) -> str:
+        """What is said at present is about, as its sayer named it; '' while hidden."""
+        return "" if self.isHidden() else self._about
+
+    def say(self, words: str, advice: str = "", *, tone: str = "", about: str = "") -> None:
+        """Say something; ``tone`` is '', good, wait or bad, ``about`` names it for :meth:`take_back`."""
+        self._about = about
         self._words.setText(words)
         self._advice.setText(advice)
         self._brief.setText(f"{words}{advice}")
@@ -67,6 +75,11 @@ class Notice(QFrame):
         for widget in (self, self._words, self._advice, self._brief):
             theme.turn(widget)
         self.show()
+
+    def take_back(self, about: str) -> None:
+        """Hide what is said if it is about that; anything else stays."""
+        if self.about == about:
+            self.hide()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow how close things stand."""
@@ -114,7 +127,7 @@ class Notice(QFrame):
 
 
 def _line(name: str) -> QLabel:
-    label = QLabel()
+    label = line()
     label.setObjectName(name)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QPainter, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QWidget
 
 from desktop.printing.raster import Pages
+from desktop.ui import theme
+from desktop.ui.verbatim import line
 
 WIDTH, PAGE = "width", "page"
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _POINTS, _SCREEN_DPI = 72.0, 96.0
 _MARGIN, _LEAST = 36, 120
 _THUMB, _THUMBS = QSize(66, 92), 108
-_GREY = "#8a94a1"
-DESK = f"QScrollArea {{ background: {_GREY}; border: none; }} QScrollArea > QWidget > QLabel {{ background: {_GREY}; }}"
+DESK = f"""
+QScrollArea {{ background: {theme.EDGE}; border: none; }}
+QScrollArea > QWidget > QLabel {{ background: {theme.EDGE}; }}
+"""
 """The grey on which pages lie."""
 _LOW = 620  # a view so narrow shows no small pages
 
@@ -98,7 +102,7 @@ class PagesView(QWidget):
         self.number = 0
         self.zoom_mode: str | float = WIDTH
         self._drawn = (-1, 0.0)
-        self.page = QLabel()
+        self.page = line()
         self.page.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
         self.page.setAccessibleName("页面")
         self.area = self._area()
@@ -237,7 +241,7 @@ class PagesView(QWidget):
         image.setDevicePixelRatio(ratio)
         small = QPixmap.fromImage(image)
         painter = QPainter(small)
-        painter.setPen(QColor(_GREY))
+        painter.setPen(QColor(theme.EDGE))
         painter.drawRect(QRectF(0, 0, image.width() / ratio - 1, image.height() / ratio - 1))
         painter.end()
         return small

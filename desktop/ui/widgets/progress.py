@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from desktop.ui.tasks import Tasks
+from desktop.ui.verbatim import line
 from desktop.ui.wording import remaining
 
 _PATIENCE = 400  # milliseconds before a task is worth a word
@@ -20,7 +21,7 @@ class ProgressPanel(QWidget):
         """Follow the runner."""
         super().__init__()
         self._tasks = tasks
-        self.words, self.left = QLabel(), QLabel()
+        self.words, self.left = line(), line()
         self.bar = QProgressBar()
         self.bar.setFixedWidth(150)
         self.bar.setAccessibleName("进度")

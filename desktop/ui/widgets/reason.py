@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
+from desktop.errors import DeskError
+from desktop.services.typed import typed
+
 _HEIGHT = 84
 
 
@@ -23,6 +26,14 @@ class ReasonField(QPlainTextEdit):
     def words(self) -> str:
         """The reason as typed."""
         return self.toPlainText().strip()
+
+    def fault(self, what: str) -> DeskError | None:
+        """Return why the words cannot be kept, None where they can; ``what`` they are."""
+        try:
+            typed(self.words, what)
+        except DeskError as error:
+            return error
+        return None
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Take the hint away while something is composed: Qt would draw the one over the other."""

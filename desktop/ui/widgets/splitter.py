@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QSplitter
 
 from desktop.ui.session import Session
 
+_DIGITS = 5  # of a number of pixels
+
 
 class SplitterMemory(QObject):
     """Belongs to one splitter, which has its widgets already; ``name`` is its own in the whole program."""
@@ -17,7 +19,8 @@ class SplitterMemory(QObject):
         self._splitter = splitter
         self._settings, self._name = session.settings, f"layout/splitter/{name}"
         self._came = splitter.sizes()
-        kept = [int(size) for size in str(self._settings.value(self._name) or "").split() if size.isdecimal()]
+        said = str(self._settings.value(self._name) or "").split()
+        kept = [int(size) for size in said if size.isdecimal() and len(size) <= _DIGITS]
         if len(kept) == splitter.count():
             splitter.setSizes(kept)
         splitter.splitterMoved.connect(self._note)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QKeyEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.ui import theme
+from desktop.ui.verbatim import tip
 
 _IDEAL = 320  # pixels of width
 _PAD, _STRIPE, _FIGURE = 12, 5, 62
@@ -57,7 +58,7 @@ class Tile(QAbstractButton):
         self.face = face
         said = "，".join(filter(None, (face.title, face.figure, *face.lines)))
         self.setAccessibleName(said)
-        self.setToolTip(face.tip or said)
+        self.setToolTip(tip(face.tip or said))
         self.update()
 
     def sizeHint(self) -> QSize:

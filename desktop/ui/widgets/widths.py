@@ -5,7 +5,7 @@ No list is long enough to make it slow: beyond the first rows nothing is looked 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -23,23 +23,39 @@ _ARROW = 16  # of the column that the table is sorted by
 _CUT = "…"
 
 
-class Widths(QObject):
-    """Belongs to one table.  ``own`` are the widths that the clerk set, by title; ``set_by_hand`` tells of a new one.
+class OwnWidths(QObject):
+    """The widths that the clerk set in one table, by title (``own``); ``set_by_hand`` tells of a new one.
 
-    While ``quiet`` is set, whatever changes a width is not the clerk.  What is known of the rows only grows: columns
-    that moved at every key of a search would be a nuisance.
+    While ``quiet`` is set, whatever changes a width is not the clerk.
     """
 
     set_by_hand = Signal()
 
-    def __init__(self, table: QTableView, columns: Sequence[Column[Any]]) -> None:
-        """Know the heads alone."""
+    def __init__(self, table: QTableView, title: Callable[[int], str]) -> None:
+        """Know of none yet; ``title`` names a column by its number."""
         super().__init__(table)
         self.own: dict[str, int] = {}
         self.quiet = False
+        self._title = title
+        table.horizontalHeader().sectionResized.connect(self._resized)
+
+    def _resized(self, number: int, _before: int, width: int) -> None:
+        if not self.quiet:
+            self.own[self._title(number)] = width
+            self.set_by_hand.emit()
+
+
+class Widths(OwnWidths):
+    """Shares the width of one table among its columns.
+
+    What is known of the rows only grows: columns that moved at every key of a search would be a nuisance.
+    """
+
+    def __init__(self, table: QTableView, columns: Sequence[Column[Any]]) -> None:
+        """Know the heads alone."""
+        super().__init__(table, lambda number: columns[number].title)
         self._table, self._header, self._columns = table, table.horizontalHeader(), columns
         self._needs, self._leasts = [0] * len(columns), [0] * len(columns)
-        self._header.sectionResized.connect(self._resized)
 
     def learn(self, records: Sequence[Any]) -> None:
         """Look at the first records, and share anew."""
@@ -70,11 +86,6 @@ class Widths(QObject):
         least = max(head, self._leasts[number] + beside) if column.tail or column.head else 0
         need = max(head, self._needs[number] + beside)
         return Claim(width=column.width, need=need, least=least, ends=bool(column.tail))
-
-    def _resized(self, number: int, _before: int, width: int) -> None:
-        if not self.quiet:
-            self.own[self._columns[number].title] = width
-            self.set_by_hand.emit()
 
 
 def _kept(column: Column[Any], text: str, metrics: QFontMetrics) -> int:
