@@ -29,6 +29,7 @@ from desktop.ui.pages.settings import SettingsPage
 from desktop.ui.widgets.drives import Drive
 from tests.tour.papers import BATCH, CORRECTED, FINAL, FIRST, SECOND, STRANGE, THIRD
 from tests.tour.porter import Porter
+from tests.tour.refusals import refusals
 from tests.tour.rooms import CASE, TRAVEL, WITH_PENDING
 from tests.tour.stage import NEUTRAL
 from tests.tour.town import DRAFT_PACK, NAMES, SECRET
@@ -269,7 +270,7 @@ def settings(porter: Porter) -> None:
     one.be("clerk")
 
 
-DOORS = (before_work, anywhere, many, intake, case, evidence, escalation, policies, settings)
+DOORS = (before_work, anywhere, many, intake, case, evidence, escalation, policies, settings, refusals)
 
 
 def _wrong_password(dialog: SignInDialog) -> None:

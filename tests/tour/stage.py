@@ -109,13 +109,16 @@ class Camera:
     only: str = ""
     taken: dict[str, str] = field(default_factory=dict)
 
-    def take(self, name: str, widget: QWidget) -> None:
-        """Write a picture of a widget as it stands, in as few colours as do it justice."""
+    def take(self, name: str, widget: QWidget, *, over: QDialog | None = None) -> None:
+        """Write a picture of a widget as it stands, in as few colours as do it justice; ``over`` stands before it."""
         if not name.startswith(self.only):
             return
         _still(widget)
         shot = widget.grab()
-        picture = _pillow((_framed(shot, widget.windowTitle()) if isinstance(widget, QDialog) else shot).toImage())
+        shot = _framed(shot, widget.windowTitle()) if isinstance(widget, QDialog) else shot
+        if over is not None:
+            _lay_over(shot, _framed(over.grab(), over.windowTitle()))
+        picture = _pillow(shot.toImage())
         few = picture.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         few.save(self.folder / f"{name}{self.suffix}.png", optimize=True)
         self.taken[name] = type(widget).__name__
@@ -142,6 +145,16 @@ def _framed(shot: QPixmap, title: str) -> QPixmap:
     painter.drawPixmap(1, _TITLE_BAR, shot)
     painter.end()
     return framed
+
+
+def _lay_over(below: QPixmap, above: QPixmap) -> None:
+    """Draw a picture into the middle of another of the same scale."""
+    ratio = below.devicePixelRatio()
+    painter = QPainter(below)
+    painter.drawPixmap(
+        int((below.width() - above.width()) / ratio / 2), int((below.height() - above.height()) / ratio / 2), above
+    )
+    painter.end()
 
 
 def _pillow(image: QImage) -> Image.Image:

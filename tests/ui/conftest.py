@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QObject, QSettings, QTimer
+from PySide6.QtCore import QAbstractItemModel, QObject, QSettings, QTimer
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -32,6 +33,7 @@ RECEIVED = date(2023, 2, 10)
 PATIENCE = 20_000
 _TURNS = 20
 _FORGOTTEN = 60  # seconds with one dialog that nobody answers
+Sound = Callable[[QAbstractItemModel], None]
 W = TypeVar("W", bound=QWidget)
 
 
@@ -228,6 +230,21 @@ def full(sitting: Callable[[Path], Sitting], full_template: Path) -> Sitting:
 @pytest.fixture
 def empty(sitting: Callable[[Path], Sitting], empty_template: Path) -> Sitting:
     return sitting(empty_template)
+
+
+@pytest.fixture
+def sound() -> Iterator[Sound]:
+    """Hold models to the rules of Qt until the test ends: a rule that is broken is a warning of Qt's, which fails it.
+
+    A tester lives only as long as somebody holds it, and its own default is to say nothing.
+    """
+    testers: list[QAbstractItemModelTester] = []
+
+    def watch(model: QAbstractItemModel) -> None:
+        testers.append(QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning))
+
+    yield watch
+    testers.clear()
 
 
 @pytest.fixture

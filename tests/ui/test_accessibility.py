@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QImage, QInputMethodEvent, QPalette
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui import theme
 from desktop.ui.dialogs.sheet import Choice, PathField, button
 from desktop.ui.pages.registry import PAGES
 from desktop.ui.tablemodels.records import Column
@@ -33,12 +32,9 @@ from desktop.ui.widgets.table import Table
 from tests.ui.conftest import Sitting
 from tests.ui.test_every_control import DIALOGS, case_of, controls
 
-READABLE, GUESSABLE = 4.5, 3.0  # WCAG 2.1 AA for text, and what disabled text, which it leaves out, keeps here
 WORDS = "温州样例"
 A_COLUMN: Column[str] = Column(title="样", text=str)
 TYPED = QLineEdit | QPlainTextEdit
-GROUNDS = (QPalette.ColorRole.Window, QPalette.ColorRole.Base, QPalette.ColorRole.AlternateBase)
-TEXTS = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.PlaceholderText)
 
 
 def _editable() -> QComboBox:
@@ -72,47 +68,6 @@ KINDS: dict[str, Callable[[], QWidget]] = {
     "tabs": _tabs,
     "table": lambda: Table([A_COLUMN], name="样", key=str),
 }
-
-
-def luminance(colour: QColor) -> float:
-    """Return the relative luminance of WCAG 2.1."""
-    parts = (
-        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (colour.redF(), colour.greenF(), colour.blueF())
-    )
-    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """Return the contrast of two colours, from 1 to 21."""
-    brighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (brighter + 0.05) / (darker + 0.05)
-
-
-@pytest.mark.parametrize(("text", "ground"), [*itertools.product(TEXTS, GROUNDS)])
-def test_text_stands_out_from_every_ground_of_the_palette(
-    qapp: QApplication, text: QPalette.ColorRole, ground: QPalette.ColorRole
-) -> None:
-    palette = qapp.palette()
-
-    assert contrast(palette.color(text), palette.color(ground)) >= READABLE
-
-
-@pytest.mark.parametrize("role", TEXTS[:2])
-def test_what_is_disabled_can_still_be_made_out(qapp: QApplication, role: QPalette.ColorRole) -> None:
-    grey = qapp.palette().color(QPalette.ColorGroup.Disabled, role)
-
-    assert contrast(grey, QColor(theme.WHITE)) >= GUESSABLE
-    assert contrast(grey, QColor(theme.PALE)) >= GUESSABLE
-
-
-def test_chosen_text_stands_out(qapp: QApplication) -> None:
-    palette = qapp.palette()
-
-    assert (
-        contrast(palette.color(palette.ColorRole.HighlightedText), palette.color(palette.ColorRole.Highlight))
-        >= READABLE
-    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,4 +1,4 @@
-"""The window breathes while a big file comes in, and while a backup is made."""
+"""The window does not freeze while a big file comes in, and answers while a backup is made."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.ui.conftest import Sitting
 
 ROWS = 20_000
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-FAR_TOO_LONG = 1.0  # a window that freezes does so for seconds; how short it is at best is for the bench to say
+A_FREEZE = 1.0  # seconds: two busy cores shared with other tests say nothing finer; 100 ms are held by the bench
 
 
 def big_file(folder: Path) -> Path:
@@ -34,7 +34,7 @@ def big_file(folder: Path) -> Path:
     return file
 
 
-def test_the_window_breathes_while_a_big_file_comes_in(empty: Sitting, tmp_path: Path) -> None:
+def test_the_window_does_not_freeze_while_a_big_file_comes_in(empty: Sitting, tmp_path: Path) -> None:
     window = empty.window()
     page = window.show_page("cases")
     assert isinstance(page, CasesPage)
@@ -56,7 +56,7 @@ def test_the_window_breathes_while_a_big_file_comes_in(empty: Sitting, tmp_path:
     longest = max(later - earlier for earlier, later in pairwise(beats))
     print(f"longest stall during an import of {ROWS} rows: {longest * 1000:.0f} ms")  # noqa: T201
     assert taken == [1]
-    assert longest < FAR_TOO_LONG
+    assert longest < A_FREEZE
 
 
 def test_readers_are_answered_while_a_backup_is_made_and_it_is_told_how_far_it_is(full: Sitting) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop.services.override import RowPlace
 from desktop.ui.dialogs.original import OriginalDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.case import CasePage
@@ -37,9 +40,57 @@ def test_a_low_window_leaves_eight_rows_in_sight_with_declared_beside_verified(f
     assert all(ends[title] <= table.viewport().width() for title in ("核定", "申报额", "核定额"))
 
 
+def test_in_a_low_window_the_counts_and_the_way_to_the_next_pending_are_in_sight(full: Sitting) -> None:
+    page = low(full)
+    roster = page.roster
+    at_first = roster.count.text()
+    roster.outcome.pick("pending")
+    roster.table.selectAll()
+    full.settle()
+    shown, narrowed = (roster.next_button.isVisible(), roster.count.isVisible()), roster.count.text()
+    full.bot.waitUntil(lambda: roster.count.width() >= roster.count.sizeHint().width())
+    roster.outcome.pick("")
+    roster.next_button.click()
+
+    assert (at_first, narrowed) == ("55人", "5／55人，选中5人")
+    assert shown == (True, True)
+    assert page.window().width() == 911
+    assert roster.person is not None
+    assert roster.person.standing is Standing.PENDING
+
+
+def test_the_counts_of_a_long_roster_leave_the_tabs_whole(full: Sitting) -> None:
+    page = low(full)
+    assert page._case is not None
+    persons = [each for each in page._case.persons if each.standing is Standing.PENDING]
+    many = tuple(replace(persons[0], row=row) for row in range(3, 5003))
+
+    page.roster.show_case(replace(page._case, persons=(*many, *page._case.persons)))
+    page.roster.outcome.pick("pending")
+    page.roster.table.selectAll()
+    full.settle()
+    full.bot.waitUntil(lambda: page.roster.corner.width() >= page.roster.corner.sizeHint().width())
+
+    assert page.roster.count.text() == "5,005／5,055人，选中5,005人"
+    assert page.roster.count.toolTip() == "筛选出5,005人，共5,055人，选中5,005人"
+    assert page.tabs.tabBar().sizeHint().width() + page.roster.corner.width() <= page.tabs.width()
+    assert page.window().width() == 911
+
+
+def test_the_counts_of_the_roster_stand_over_no_other_tab(full: Sitting) -> None:
+    page = low(full)
+
+    page.tabs.setCurrentWidget(page.basis)
+    elsewhere = page.roster.count.isVisible(), page.roster.next_button.isVisible()
+    page.tabs.setCurrentWidget(page.roster)
+
+    assert elsewhere == (False, False)
+    assert page.roster.count.isVisible()
+
+
 def test_in_a_low_window_the_panel_wraps_and_shows_three_criteria(full: Sitting) -> None:
     page = low(full)
-    page.roster.choose(first_of(page, Standing.PAYABLE))
+    page.roster.choose(RowPlace(row=first_of(page, Standing.PAYABLE)))
     full.settle()
     browser = page.roster.panel.browser
 
@@ -120,9 +171,9 @@ def test_a_chosen_line_of_the_course_is_told_in_full_below(full: Sitting) -> Non
     assert page.course.table.records.shown[0].words in page.course.whole.text()
 
 
-def test_tab_walks_from_the_filters_through_the_roster_into_the_panel(full: Sitting) -> None:
+def test_tab_walks_from_the_tabs_over_the_filters_through_the_roster_into_the_panel(full: Sitting) -> None:
     page = opened(full, TRAVEL)
-    page.roster.search.setFocus()
+    page.tabs.tabBar().setFocus()
     walked = []
 
     for _ in range(16):
@@ -130,10 +181,10 @@ def test_tab_walks_from_the_filters_through_the_roster_into_the_panel(full: Sitt
         page.window().focusNextChild()
 
     names = [
+        "下一个待核实",
         "查找人员",
         "显示证件号码",
         "花名册",
-        "下一个待核实",
         "所选人员的各项条件",
         "人工认定",
         "原件",
@@ -144,7 +195,7 @@ def test_tab_walks_from_the_filters_through_the_roster_into_the_panel(full: Sitt
 
 def test_a_link_of_the_panel_is_followed_with_the_keyboard(full: Sitting) -> None:
     page = opened(full)
-    page.roster.choose(first_of(page, Standing.PAYABLE))
+    page.roster.choose(RowPlace(row=first_of(page, Standing.PAYABLE)))
     seen: list[str] = []
     browser = page.roster.panel.browser
     browser.setFocus()

@@ -46,6 +46,24 @@ def take(sitting: Sitting, page: CasePage, operator: str, step: str) -> None:
     sitting.settle()
 
 
+def test_a_step_that_is_not_mine_is_shown_with_the_reason_and_cannot_be_taken(full: Sitting) -> None:
+    page = opened(full)
+
+    review = named(page, "复核")
+    to_the_clerk = (review.isEnabled(), review.text(), review.toolTip())
+    full.be("reviewer")
+    full.settle()
+    to_the_reviewer = named(page, "复核")
+
+    assert not to_the_clerk[0]
+    assert "本人经手" in to_the_clerk[1]
+    assert "经手过案卷" in to_the_clerk[2]
+    assert "请由没有经手的操作员办理" in to_the_clerk[2]
+    assert named(page, "退回补正").isEnabled()
+    assert to_the_reviewer.isEnabled()
+    assert "本人经手" not in to_the_reviewer.text()
+
+
 def test_declared_stands_beside_verified_and_the_threshold_tells_its_margin(full: Sitting) -> None:
     page = opened(full)
 
@@ -169,7 +187,7 @@ def test_whoever_verified_cannot_review_and_hears_why(full: Sitting) -> None:
         dismiss(dialog)
 
     full.answer(Trouble, read)
-    named(page, "复核").click()
+    page.take_step("review")
     full.settle()
 
     assert len(told) == 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from desktop.services.decide import decide
 from desktop.services.history import EventKind
+from desktop.services.override import RowPlace
 from desktop.ui.dialogs.agreement import AgreementDialog
 from desktop.ui.dialogs.ticket import TicketDialog
 from desktop.ui.pages.case import CasePage
@@ -47,7 +49,7 @@ def test_a_ticket_is_asked_for_only_where_it_proves_something(full: Sitting) -> 
 def test_a_ticket_settles_the_return_of_its_person_at_once(full: Sitting) -> None:
     page = opened(full, TRAVEL)
     row = pending_return(page)
-    page.roster.choose(row)
+    page.roster.choose(RowPlace(row=row))
 
     def fill(dialog: TicketDialog) -> None:
         dialog.day.setText("2023-01-29")
@@ -66,9 +68,28 @@ def test_a_ticket_settles_the_return_of_its_person_at_once(full: Sitting) -> Non
     assert acts(full, page).count("ticket") == 1
 
 
+def test_a_case_that_is_over_offers_neither_a_ticket_nor_a_decision(full: Sitting) -> None:
+    page = opened(full, TRAVEL)
+    page.roster.choose(RowPlace(row=pending_return(page)))
+    before = page.roster.ticket_button.isEnabled(), page.roster.override_button.isEnabled()
+
+    def withdraw(errand: Errand) -> None:
+        store = errand.desk.store
+        by = store.operators.get("clerk")
+        decide(store, store.cases.by_number(TRAVEL), "withdraw", by=by, now=full.session.now(), reason="企业申请")
+
+    full.session.tasks.run(full.session, withdraw, lambda _: None)
+    full.settle()
+    page.open(TRAVEL)
+    full.settle()
+
+    assert before == (True, True)
+    assert (page.roster.ticket_button.isEnabled(), page.roster.override_button.isEnabled()) == (False, False)
+
+
 def test_a_ticket_without_a_day_or_words_or_of_tomorrow_stays_in_its_dialog(full: Sitting) -> None:
     page = opened(full, TRAVEL)
-    page.roster.choose(pending_return(page))
+    page.roster.choose(RowPlace(row=pending_return(page)))
     told: list[tuple[str, object]] = []
 
     def fill(dialog: TicketDialog) -> None:
@@ -92,7 +113,7 @@ def test_a_ticket_without_a_day_or_words_or_of_tomorrow_stays_in_its_dialog(full
 
 def test_a_ticket_that_the_service_refuses_comes_back_as_it_was_filled_in(full: Sitting) -> None:
     page = opened(full, TRAVEL)
-    page.roster.choose(pending_return(page))
+    page.roster.choose(RowPlace(row=pending_return(page)))
     told: list[str] = []
 
     def fill(dialog: TicketDialog) -> None:

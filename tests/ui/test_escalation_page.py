@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.models.answers import MarkKind
@@ -22,7 +21,7 @@ from desktop.ui.dialogs.walking import WalkDialog
 from desktop.ui.pages.escalation import EscalationPage
 from desktop.ui.tasks import Errand
 from desktop.ui.widgets.drives import Drive
-from tests.ui.conftest import NOW, PASSPHRASE, Sitting, cell, make_workspace
+from tests.ui.conftest import NOW, PASSPHRASE, Sitting, Sound, cell, make_workspace
 from tests.ui.test_every_control import clashes, nameless
 
 FIRST, SECOND = "330302001-LG-2023-0001", "330302001-LG-2023-0003"
@@ -63,10 +62,10 @@ def make(sitting: Sitting, page: EscalationPage, file: Path) -> str:
     return str(page.sent.records.shown[0].batch.number)
 
 
-def test_everything_approved_is_chosen_and_its_sum_shown_before_anything_is_made(full: Sitting) -> None:
+def test_everything_approved_is_chosen_and_its_sum_shown_before_anything_is_made(full: Sitting, sound: Sound) -> None:
     page = page_of(full, FIRST, SECOND)
     for table in (page.approved, page.sent, page.received, page.choosing.concerns):
-        QAbstractItemModelTester(table.records)
+        sound(table.records)
 
     assert page.choosing.numbers == (FIRST, SECOND)
     assert page.sum.text().startswith("选了2件（共2件），")
@@ -249,13 +248,13 @@ def feed_back(sitting: Sitting, page: EscalationPage, file: Path, monkeypatch: p
 
 
 def test_the_answer_is_walked_through_one_by_one_and_kept(
-    full: Sitting, answered: tuple[EscalationPage, str, Path], monkeypatch: pytest.MonkeyPatch
+    full: Sitting, answered: tuple[EscalationPage, str, Path], monkeypatch: pytest.MonkeyPatch, sound: Sound
 ) -> None:
     page, number, file = answered
     told: list[str] = []
 
     def walk(dialog: WalkDialog) -> None:
-        QAbstractItemModelTester(dialog.table.records)
+        sound(dialog.table.records)
         told.append(dialog.theirs.text())
         dialog.accept_button.click()
         full.bot.waitUntil(lambda: dialog.progress.text().startswith("第2处"))

@@ -98,6 +98,7 @@ from desktop.ui.pages.registry import PAGES
 from desktop.ui.printers import Printer
 from tests.printing.sheets import a_roster
 from tests.ui.conftest import NOW, Sitting
+from tests.ui.marked_up import speaking
 from tests.ui.more_dialogs import MORE_DIALOGS
 
 CONTROLS = (
@@ -257,6 +258,7 @@ def test_every_control_of_a_page_is_named(full: Sitting, id_: str) -> None:
     assert nameless(window) == []
     assert labels_without_buddy(window) == []
     assert clashes(window) == []
+    assert speaking(window) == []
 
 
 def test_every_control_of_a_case_is_named(full: Sitting) -> None:
@@ -266,6 +268,7 @@ def test_every_control_of_a_case_is_named(full: Sitting) -> None:
         page.tabs.setCurrentIndex(tab)
         assert clashes(window) == []
     assert nameless(window) == []
+    assert speaking(window) == []
 
 
 @pytest.mark.parametrize("name", DIALOGS)
@@ -277,6 +280,7 @@ def test_every_control_of_a_dialog_is_named(full: Sitting, name: str) -> None:
 
     assert nameless(dialog) == []
     assert labels_without_buddy(dialog) == []
+    assert speaking(dialog) == []
     assert clashes(dialog) == []
     assert unlabelled(dialog) == []
     assert dialog.width() <= 911 * 1.2

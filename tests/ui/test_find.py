@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 
 from desktop.ui.dialogs.find import FindDialog
 from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.case import CasePage
 from tests.ui.conftest import Sitting
 
 CASE = "330302001-LG-2023-0001"
@@ -69,23 +70,25 @@ def test_only_the_last_words_are_answered(full: Sitting) -> None:
 
 def test_arrows_choose_and_enter_opens_the_case_at_that_person(full: Sitting) -> None:
     window = full.window()
-    went: list[tuple[str, dict[str, object]]] = []
-    full.session.asked.disconnect(window._go)
-    full.session.asked.connect(lambda page, where: went.append((page, where)))
+    chosen: list[str] = []
 
     def choose(dialog: FindDialog) -> None:
         search(full, dialog, "李")
         QTest.keyClick(dialog.words, Qt.Key.Key_Down)
+        chosen.append(dialog.list.currentItem().text().strip())
         QTest.keyClick(dialog.words, Qt.Key.Key_Return)
 
     full.answer(FindDialog, choose)
     QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     full.settle()
 
-    [(page, where)] = went
-    assert page == "case"
-    assert str(where["number"]).startswith("330302001-")
-    assert isinstance(where["row"], int)
+    page = window.stack.currentWidget()
+    assert isinstance(page, CasePage)
+    person = page.roster.person
+    assert person is not None
+    assert chosen[0].split("　")[0] == person.name
+    assert chosen[0].endswith(page.number)
+    assert f"　{person.id_masked}　" in chosen[0]
 
 
 def test_escape_leaves_everything_as_it_was(empty: Sitting) -> None:

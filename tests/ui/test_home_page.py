@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import DeskError
@@ -22,7 +22,7 @@ from desktop.ui.pages.home_faces import STEP_PLACES
 from desktop.ui.tasks import Errand
 from desktop.ui.widgets.bars import Chart
 from desktop.ui.widgets.tiles import TileGrid
-from tests.ui.conftest import NOW, RECEIVED, Sitting
+from tests.ui.conftest import NOW, RECEIVED, Sitting, Sound
 
 CASE = "330302001-LG-2023-0001"
 
@@ -95,7 +95,7 @@ def test_what_was_written_shows_at_once_and_the_tiles_stay_the_same(full: Sittin
     before = page.mine.tiles[0]
     before.setFocus()
 
-    do(full, cases.take_step, numbers=[CASE], step="return", reason="缺材料")
+    do(full, cases.take_step, chosen=[(CASE, "")], step="return", reason="缺材料")
 
     assert page.mine.tiles[0] is before
     assert before.hasFocus()
@@ -108,7 +108,7 @@ def test_the_badges_follow_while_another_page_is_shown(full: Sitting, qtbot: QtB
     window.show_page("evidence")
     full.settle()
 
-    do(full, cases.take_step, numbers=[CASE], step="return", reason="缺材料")
+    do(full, cases.take_step, chosen=[(CASE, "")], step="return", reason="缺材料")
 
     qtbot.waitUntil(lambda: window.side.buttons["cases"].count == 1, timeout=5000)
     assert not page.isVisible()
@@ -169,10 +169,10 @@ def test_a_workspace_that_cannot_be_read_says_so_on_the_page_and_is_tried_again(
     assert not page.notice.isVisible()
 
 
-def test_the_charts_say_the_same_as_the_sums(full: Sitting) -> None:
+def test_the_charts_say_the_same_as_the_sums(full: Sitting, sound: Sound) -> None:
     _, page = home_of(full)
 
-    QAbstractItemModelTester(page.table.records)
+    sound(page.table.records)
     assert [(mark.label, mark.words) for mark in page.states.marks] == [("已核验", "12件")]
     assert [mark.words for mark in page.days.marks if mark.value] == ["收件12件"]
     rows = page.table.records.shown

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from desktop.models.ledger import Case
@@ -20,7 +20,7 @@ from desktop.ui.dialogs.intake_report import IntakeReportDialog
 from desktop.ui.dialogs.name_firm import NameFirmDialog
 from tests.importing.locks import aes_cipher, locked_zip
 from tests.services.counter import FIRM, OTHER, POLICY, Worker, a_roster, workers
-from tests.ui.conftest import Sitting
+from tests.ui.conftest import Sitting, Sound
 from tests.ui.test_intake_dialog import a_wish, doubtful, lock, page_of
 
 FAULTY = [*workers(2), Worker("短号", "33030")]
@@ -91,10 +91,10 @@ def test_every_file_has_its_fate_and_sums_that_add_up_and_nothing_is_kept(
 
 
 def test_the_rows_are_shown_as_they_stand_with_the_very_cell_at_fault(
-    preview: Preview, empty: Sitting, tmp_path: Path
+    preview: Preview, empty: Sitting, tmp_path: Path, sound: Sound
 ) -> None:
     dialog = preview(a_roster(tmp_path / "a.xlsx", FAULTY))
-    QAbstractItemModelTester(dialog.rows.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    sound(dialog.rows.model)
 
     dialog.tabs.setCurrentWidget(dialog.rows)
     empty.settle()

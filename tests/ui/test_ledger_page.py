@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.services.ledgerkinds import LEDGERS, PEOPLE
 from desktop.ui.dialogs.export_ledger import ExportLedgerDialog
 from desktop.ui.pages.ledger import LedgerPage
 from desktop.ui.pages.ledger_people import PeopleModel
-from tests.ui.conftest import Sitting
+from tests.ui.conftest import Sitting, Sound
 
 YES = QMessageBox.StandardButton.Yes
 
@@ -146,10 +146,10 @@ def test_enter_opens_the_case_and_copying_takes_what_is_chosen(full: Sitting) ->
     assert asked == [("case", shown_text(page, 0, 6))]
 
 
-def test_a_slice_of_an_order_that_holds_no_more_is_let_go() -> None:
+def test_a_slice_of_an_order_that_holds_no_more_is_let_go(sound: Sound) -> None:
     model = PeopleModel()
     model.show(range(3))
-    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    sound(model)
     row = ("甲", "3***1", "可发放", 5, "某厂", "留工", "1", "草稿")
 
     model.put(0, range(9), [row] * 9)

@@ -7,12 +7,17 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QPushButton
 
 from desktop.records import CaseState
+from desktop.services.override import RowPlace, Ruling
+from desktop.ui.acts import cases
 from desktop.ui.acts.cases import Revealed
 from desktop.ui.dialogs.decision import StepDialog
 from desktop.ui.dialogs.preview import PreviewDialog
+from desktop.ui.dialogs.sheet import Trouble
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.case import CasePage
+from desktop.ui.pages.cases import CasesPage
 from desktop.ui.tasks import Errand
+from rules.outcome import Outcome
 from tests.ui.conftest import Sitting
 
 STAY, TRAVEL = "330302001-LG-2023-0001", "330302001-FG-2023-0001"
@@ -83,6 +88,31 @@ def test_nothing_of_the_case_before_stands_while_another_is_being_read(full: Sit
     assert page.head.buttons
 
 
+def told_of_a_review(sitting: Sitting, act: Callable[[], None]) -> list[str]:
+    """Let the reviewer review while the clerk has the case verified anew before the dialog is answered."""
+    told: list[str] = []
+
+    def change(errand: Errand) -> None:
+        (clerk, place), now = (errand.desk.store.operators.get("clerk"), RowPlace(row=4)), sitting.session.now()
+        ruling = Ruling(criterion="stayed", as_if=Outcome.UNMET, reason="门禁记录")
+        cases.override(errand, number=STAY, places=[place], ruling=ruling, by=clerk, now=now)
+
+    def answer(dialog: StepDialog) -> None:
+        write(sitting, change)
+        dialog.submit()
+
+    def read(dialog: Trouble) -> None:
+        told.append(dialog.error.code)
+        dialog.accept()
+
+    sitting.be("reviewer")
+    sitting.answer(StepDialog, answer)
+    sitting.answer(Trouble, read)
+    act()
+    sitting.settle()
+    return told
+
+
 def test_a_step_asked_for_while_another_case_is_being_read_is_not_taken(full: Sitting) -> None:
     page = opened(full)
     full.be("reviewer")
@@ -100,6 +130,24 @@ def test_a_step_asked_for_while_another_case_is_being_read_is_not_taken(full: Si
 
     assert asked == []
     assert {state_of(full, number) for number in (STAY, TRAVEL)} == {CaseState.VERIFIED}
+
+
+def test_a_determination_that_came_while_the_dialog_stood_is_not_decided_unseen(full: Sitting) -> None:
+    page = opened(full)
+
+    assert told_of_a_review(full, lambda: page.take_step("review")) == ["seen-otherwise"]
+    assert state_of(full, STAY) is CaseState.VERIFIED
+
+
+def test_from_the_list_too_what_was_shown_is_what_is_decided(full: Sitting) -> None:
+    window = full.window()
+    page = window.show_page("cases")
+    assert isinstance(page, CasesPage)
+    full.settle()
+    page.table.choose(STAY)
+
+    assert told_of_a_review(full, lambda: page.take_step("review")) == ["seen-otherwise"]
+    assert state_of(full, STAY) is CaseState.VERIFIED
 
 
 def test_what_came_of_one_case_is_not_told_over_another(full: Sitting) -> None:

@@ -27,7 +27,7 @@ def approve(sitting: Sitting, number: str = CASE) -> None:
 
     for operator, step in (("reviewer", "review"), ("approver", "approve")):
         by = sitting.be(operator)
-        work = partial(take_step, numbers=[number], step=step, reason="", by=by, now=sitting.session.now())
+        work = partial(take_step, chosen=[(number, None)], step=step, reason="", by=by, now=sitting.session.now())
         sitting.session.tasks.run(sitting.session, work, lambda _: None)
     sitting.settle()
 

@@ -32,6 +32,7 @@ def test_a_backup_that_cannot_be_made_is_told_and_the_next_closing_goes_through(
     full.session.tasks.trouble = lambda _owner, error: full.troubles.append(error.code)
     shutil.rmtree(full.folder / "backups")
 
+    full.session.reopen = full.folder.parent / "restored"
     window.close()
     full.settle()
     stayed = window.isVisible()
@@ -39,3 +40,4 @@ def test_a_backup_that_cannot_be_made_is_told_and_the_next_closing_goes_through(
 
     assert full.troubles == ["cannot-write"]
     assert (stayed, window.isVisible()) == (True, False)
+    assert full.session.reopen is None, "who stayed once is not taken elsewhere by the next closing"

@@ -6,14 +6,18 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
+from desktop.services.export_policy import SHEETS
 from desktop.ui.acts import policies
 from desktop.ui.acts.policies import Shown
 from desktop.ui.dialogs.effects import signed
+from desktop.ui.dialogs.export_ledger import ExportLedgerDialog
 from desktop.ui.dialogs.reading import ReadingDialog
+from desktop.ui.tasks import Errand
 from tests.ui.conftest import NOW, Sitting
 from tests.ui.policy_dialogs import (
     DRAFT,
@@ -327,3 +331,54 @@ def test_another_measure_asks_for_its_own_facts_and_keeps_what_both_ask(empty: S
 @pytest.mark.parametrize(("fen", "words"), [(0, "0.00"), (-200_000, "−2,000.00"), (5, "+0.05")])
 def test_a_difference_bears_its_sign(fen: int, words: str) -> None:
     assert signed(fen) == words
+
+
+# ------------------------------------------------------------------------------------------ export
+
+
+def test_the_policy_on_the_page_leaves_as_a_workbook(full: Sitting) -> None:
+    page, target = page_of(full), full.folder.parent / "政策"
+    proposed: list[str] = []
+
+    def submit(dialog: ExportLedgerDialog) -> None:
+        assert dialog.file.path is not None
+        proposed.append(dialog.file.path.name)
+        dialog.file.set_path(target)
+        dialog.submit()
+
+    full.answer(ExportLedgerDialog, submit)
+    QTest.keySequence(page, "Ctrl+Shift+X")
+    full.settle()
+    book = load_workbook(target.with_suffix(".xlsx"))
+
+    assert proposed == [f"政策_{POLICY}_20230211.xlsx"]
+    assert book.sheetnames == list(SHEETS)
+    assert "已导出政策" in page.notice.text
+    assert str(target.with_suffix(".xlsx")) in page.notice.text
+
+
+def test_an_export_that_is_not_wanted_writes_nothing(empty: Sitting) -> None:
+    page = page_of(empty)
+    before = {each.name for each in empty.folder.parent.iterdir()}
+
+    empty.answer(ExportLedgerDialog, QDialog.reject)
+    page.export_button.click()
+    empty.settle()
+
+    assert {each.name for each in empty.folder.parent.iterdir()} == before
+    assert not page.notice.isVisible()
+
+
+def test_a_policy_is_never_written_over_a_file_of_the_workspace(empty: Sitting) -> None:
+    page, own = page_of(empty), empty.folder / "wengang.db"
+    before = own.stat().st_size
+
+    def work(errand: Errand) -> object:
+        return policies.export(errand, id_=POLICY, path=own, by=empty.session.operator, now=NOW)
+
+    refused: list[str] = []
+    empty.session.tasks.run(page, work, print, lambda error: refused.append(error.code))
+    empty.settle()
+
+    assert refused == ["own-file"]
+    assert own.stat().st_size >= before

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.printing.job import PrintJob
@@ -20,7 +20,7 @@ from desktop.ui.pages.case import CasePage
 from desktop.ui.pages.settings_about import FontsSection
 from desktop.ui.printers import Printer, printers
 from tests.printing.fakelp import FakeLp, fake_cups, no_cups
-from tests.ui.conftest import Sitting
+from tests.ui.conftest import Sitting, Sound
 from tests.ui.sections import opened
 from tests.ui.test_escalation_page import approve
 
@@ -232,7 +232,7 @@ def test_every_small_page_is_drawn_as_it_comes_into_sight(full: Sitting, lp: Fak
     _preview(full, page, act, "roster")
 
 
-def test_the_log_shows_every_printing_and_the_kept_paper(full: Sitting, lp: FakeLp) -> None:
+def test_the_log_shows_every_printing_and_the_kept_paper(full: Sitting, lp: FakeLp, sound: Sound) -> None:
     page, rows, kept = _opened(full), list[list[str]](), list[str]()
     _preview(full, page, lambda dialog: _print(full, dialog))
 
@@ -241,7 +241,7 @@ def test_the_log_shows_every_printing_and_the_kept_paper(full: Sitting, lp: Fake
         dialog.accept()
 
     def look(dialog: PaperLogDialog) -> None:
-        QAbstractItemModelTester(dialog.table.records, dialog)
+        sound(dialog.table.records)
         rows.extend(
             [column.text(line) for column in dialog.table.records.columns] for line in dialog.table.records.shown
         )
@@ -288,7 +288,7 @@ def test_an_empty_log_says_what_to_do(full: Sitting, lp: FakeLp) -> None:
     assert not dialog.show_button.isEnabled()
 
 
-def test_many_cases_are_printed_and_what_was_not_is_listed(full: Sitting, lp: FakeLp) -> None:
+def test_many_cases_are_printed_and_what_was_not_is_listed(full: Sitting, lp: FakeLp, sound: Sound) -> None:
     window, told = full.window(), list[tuple[str, list[str]]]()
     numbers = [STAY, "330302001-LG-2023-0002"]
 
@@ -298,7 +298,7 @@ def test_many_cases_are_printed_and_what_was_not_is_listed(full: Sitting, lp: Fa
         dialog.submit()
 
     def look(dialog: PrintReportDialog) -> None:
-        QAbstractItemModelTester(dialog.table.records, dialog)
+        sound(dialog.table.records)
         told.append((dialog.notice.text, [fate.fate for fate in dialog.table.records.shown]))
         dialog.accept()
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from desktop.records import Severity
 from desktop.ui.tablemodels.roster_edit import RosterEdit
 from desktop.ui.widgets.grid import Grid
 from tests.models.builders import an_id
+from tests.ui.conftest import Sound
 
 SHOWN: tuple[Column, ...] = tuple(COLUMNS[name] for name in ("name", "paper", "id_number", "phone"))
 ON = date(2023, 2, 10)
@@ -64,9 +65,9 @@ def settled(bot: QtBot, model: RosterEdit) -> None:
     bot.waitUntil(lambda: model.counts.waiting == 0)
 
 
-def test_the_model_keeps_every_rule_of_qt(qtbot: QtBot) -> None:
+def test_the_model_keeps_every_rule_of_qt(qtbot: QtBot, sound: Sound) -> None:
     model = a_roster(*(a_line(serial) for serial in range(200)))
-    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    sound(model)
 
     model.change(10, 3, [a_line(900)], "换")
     model.change(0, 0, [a_line(901), a_line(902)], "插")
@@ -163,6 +164,29 @@ def test_what_stands_in_the_open_editor_is_told_with_every_key(grid: Grid) -> No
     assert told[-1] == (-1, -1, "")
     assert (1, 3, "13") in told
     assert grid.roster.lines[1][3] == "13"
+
+
+@pytest.mark.parametrize("block", [[["丙"]], [["丙"], ["丁"], ["戊"]]], ids=len)
+def test_a_paste_into_the_empty_line_leaves_cursor_and_choice_where_they_were(
+    grid: Grid, sound: Sound, block: list[list[str]]
+) -> None:
+    model, places = grid.roster, list[tuple[int, int, int]]()
+    sound(model)
+
+    def note() -> None:
+        places.append((grid.currentIndex().row(), grid.currentIndex().column(), grid.selectedIndexes()[0].row()))
+
+    grid.put_cursor(5, 1)
+    model.overwrite(5, 0, block, "粘贴")
+    note()
+    model.stack.undo()
+    note()
+    model.stack.redo()
+    note()
+
+    assert places == [(5, 1, 5)] * 3
+    assert [line[0] for line in model.lines[5:]] == [cells[0] for cells in block]
+    assert model.index(model.rowCount() - 1, 0).data() is None
 
 
 def test_copy_cut_delete_insert_and_fill_are_one_step_each(grid: Grid) -> None:

@@ -373,3 +373,10 @@ def test_a_dialog_grows_with_what_is_said_and_begins_with_its_first_field(empty:
     assert walked == [*dialog.fields, dialog.main, dialog.cancel]
     assert dialog.height() > height
     assert dialog.fields[-1].visibleRegion().boundingRect().size() == dialog.fields[-1].size()
+
+
+@pytest.mark.parametrize("kept", ["x", 5, ["a", "b"]])
+def test_a_window_that_was_written_down_otherwise_opens_as_it_came(empty: Sitting, kept: object) -> None:
+    empty.session.settings.setValue("layout/window", kept)
+
+    assert empty.window().isVisible()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.ui.tablemodels.records import RECORD, RIGHT, Column, RecordTable
+from desktop.ui.widgets.splitter import SplitterMemory
 from desktop.ui.widgets.table import Table
+from tests.ui.conftest import Sitting, Sound
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,9 @@ def names(model: RecordTable[Firm]) -> str:
     return "".join(model.index(row, 0).data() for row in range(model.rowCount()))
 
 
-def test_the_model_keeps_every_rule_of_qt(qtbot: QtBot) -> None:
+def test_the_model_keeps_every_rule_of_qt(qtbot: QtBot, sound: Sound) -> None:
     model: RecordTable[Firm] = RecordTable(COLUMNS)
-    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    sound(model)
 
     model.show([Firm(str(number), number) for number in range(1000)])
     model.sort(1, Qt.SortOrder.DescendingOrder)
@@ -154,3 +157,57 @@ def test_a_row_that_is_chosen_while_ctrl_is_held_is_chosen_alone(table: Table[Fi
     table.choose("丙")
 
     assert [firm.name for firm in table.chosen()] == ["丙"]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '{"widths": [1]}',
+        '{"widths": {"人数": 99999999999}}',
+        '{"widths": {"人数": "宽"}}',
+        '{"widths": {"人数": -5}}',
+        '{"sort": 5}',
+        '{"sort": ["人数"]}',
+        '{"sort": [[], false]}',
+        '{"order": 5}',
+        '{"order": [["人数"], "企业"]}',
+        '{"order": ["人数", "人数"]}',
+        '{"hidden": null}',
+        '{"hidden": 1}',
+        "[" * 100_000,
+    ],
+)
+def test_a_layout_that_this_program_never_wrote_leaves_the_table_as_it_came(
+    empty: Sitting, table: Table[Firm], kept: str
+) -> None:
+    came = table.arrangement()
+    empty.session.settings.setValue("layout/table/firms", kept)
+
+    table.remember(empty.session, "firms")
+
+    assert table.arrangement() == came
+
+
+def test_a_layout_that_was_written_down_comes_back(empty: Sitting, table: Table[Firm]) -> None:
+    kept = '{"widths": {"人数": 90}, "order": ["人数", "企业"], "sort": ["人数", true], "hidden": []}'
+    empty.session.settings.setValue("layout/table/firms", kept)
+
+    table.remember(empty.session, "firms")
+
+    assert table.arrangement() == json.loads(kept)
+
+
+@pytest.mark.parametrize("kept", ["99999999999999999999 1", "x", 7])
+def test_a_splitter_that_was_written_down_otherwise_stands_as_it_came(
+    empty: Sitting, qtbot: QtBot, kept: object
+) -> None:
+    splitter = QSplitter()
+    qtbot.addWidget(splitter)
+    for _ in range(2):
+        splitter.addWidget(QWidget())
+    came = splitter.sizes()
+    empty.session.settings.setValue("layout/splitter/probe", kept)
+
+    SplitterMemory(splitter, empty.session, "probe")
+
+    assert splitter.sizes() == came

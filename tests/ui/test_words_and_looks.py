@@ -1,4 +1,4 @@
-"""Figures and codes in the words of the counter; colours that can be read."""
+"""Figures and codes in the words of the counter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from desktop.models.ledger import ExtractKind
 from desktop.services import actwords
 from desktop.services.sheets import FORMS
 from desktop.services.steps import STEPS
-from desktop.ui import theme, wording
+from desktop.ui import wording
 from desktop.ui.dialogs.sheet import plain
 from rules.criteria import CRITERIA
 from rules.outcome import Standing
@@ -146,16 +146,3 @@ def test_every_differing_figure_of_a_batch_has_a_name() -> None:
 def test_a_label_loses_its_mnemonic() -> None:
     assert plain("工作区文件夹(&F)") == "工作区文件夹"
     assert plain("导入申报表(&I)…") == "导入申报表"
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@pytest.mark.parametrize(("text", "ground"), theme.READABLE)
-def test_every_text_stands_out_from_its_ground(text: str, ground: str) -> None:
-    high, low = sorted((luminance(text), luminance(ground)), reverse=True)
-
-    assert (high + 0.05) / (low + 0.05) >= 4.5
