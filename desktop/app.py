@@ -14,7 +14,8 @@ from desktop.errors import DeskError
 from desktop.masking import mask_ids
 from desktop.workspace import what_is
 
-_SWITCH = 0.0005  # seconds: so soon the window gets the interpreter back while the worker computes
+SWITCH = 0.0005
+"""Seconds after which the window gets the interpreter back while the worker computes."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     from desktop.ui.tasks import Tasks
     from desktop.ui.theme import dress
 
-    sys.setswitchinterval(_SWITCH)
+    sys.setswitchinterval(SWITCH)
     os.environ.update(input_method(os.environ))
     application = QApplication(["wengang"])
     dress(application)

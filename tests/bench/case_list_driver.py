@@ -15,6 +15,7 @@ from time import perf_counter
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from desktop.app import SWITCH
 from desktop.ui.acts import office
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.cases import CasesPage
@@ -29,6 +30,7 @@ _BY = "核定（元）"
 
 def main(folder: str) -> int:
     """Open the workspace and its list."""
+    sys.setswitchinterval(SWITCH)  # as the program does
     application = QApplication(["wengang"])
     dress(application)
     with TemporaryDirectory() as kept:

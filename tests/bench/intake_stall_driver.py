@@ -16,6 +16,7 @@ from time import perf_counter
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop.app import SWITCH
 from desktop.ui.acts import office
 from desktop.ui.acts.intake import Wanted
 from desktop.ui.dialogs.intake_preview import Ear, IntakePreviewDialog
@@ -31,6 +32,7 @@ from tests.bench.open_case_driver import Pulse, done, until
 
 def main(folder: str, file: str) -> int:
     """Open the workspace, look at the file, and take it in."""
+    sys.setswitchinterval(SWITCH)  # as the program does
     application = QApplication(["wengang"])
     dress(application)
     with TemporaryDirectory() as kept:

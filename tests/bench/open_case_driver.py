@@ -17,6 +17,7 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop.app import SWITCH
 from desktop.services.margin import Decision, what_if
 from desktop.services.override import RowPlace
 from desktop.ui.acts import cases, office
@@ -52,6 +53,7 @@ class Pulse:
 
 def main(folder: str) -> int:
     """Open the workspace, then the one case in it."""
+    sys.setswitchinterval(SWITCH)  # as the program does
     application = QApplication(["wengang"])
     dress(application)
     with TemporaryDirectory() as kept:
