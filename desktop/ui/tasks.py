@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Work = Callable[["Errand"], Any]
 _TIDY = 2000  # milliseconds
 _AWAITED, _PARTING = "awaited", "parting"  # properties: how many answers a thing waits for, whether it goes after them
+WRITES = "writes"
+"""The property of an owner for which something is being written."""
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -246,6 +248,7 @@ class Tasks(QObject):
         self._pending += 1
         owner.setProperty(_AWAITED, _awaited(owner) + 1)
         if not reading:
+            owner.setProperty(WRITES, True)
             self._writing.append(task)
             if len(self._writing) == 1:
                 self.busy_changed.emit(True)
@@ -303,6 +306,7 @@ class Tasks(QObject):
         owner, answer = task.owner, task.done if good else task.failed
         task.let_go()
         if shiboken6.isValid(owner):
+            owner.setProperty(WRITES, any(each.owner is owner for each in self._writing))
             try:
                 answer(value)
             finally:

@@ -154,3 +154,28 @@ def test_what_a_dialog_was_told_can_be_read_after_it_was_answered(full: Sitting,
         assert dialog.windowTitle() == "试"
 
     assert left(full, window) == []
+
+
+def test_a_write_that_is_refused_after_its_dialog_was_left_is_told_all_the_same(full: Sitting) -> None:
+    window = full.window()
+    told: list[str] = []
+    dialog = Sheet(window, "试", main="好")
+
+    def refused(_: Errand, **__: object) -> None:
+        raise DeskError("case-frozen", case=TRAVEL)
+
+    def leave(shown: Sheet) -> None:
+        full.session.do(shown, refused, told.append, shown.refuse, title="正在办理")
+        shown.reject()
+        full.answer(Trouble, tell)
+
+    def tell(trouble: Trouble) -> None:
+        told.append(trouble.error.code)
+        trouble.accept()
+
+    full.answer(Sheet, leave)
+    ask(dialog)
+    full.settle()
+
+    assert told == ["case-frozen"]
+    assert left(full, window) == []

@@ -26,6 +26,8 @@ from PySide6.QtWidgets import (
 
 from desktop.errors import DeskError
 from desktop.ui import theme, verbatim
+from desktop.ui.dialogs.asking import ask
+from desktop.ui.tasks import WRITES
 from desktop.ui.widgets.notice import Notice
 from desktop.ui.wording import advice_of
 
@@ -83,6 +85,7 @@ class Sheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(width)
+        self._left = False
         self._sheet = QWidget()
         self.body = QVBoxLayout(self._sheet)
         self.body.setContentsMargins(22, 18, 22, 0)
@@ -142,10 +145,17 @@ class Sheet(QDialog):
         self.main.setEnabled(not waiting)
         self.cancel.setEnabled(not waiting)
 
+    def reject(self) -> None:
+        """Close; what is under way goes on."""
+        self._left = bool(self.property(WRITES))
+        super().reject()
+
     def refuse(self, error: DeskError) -> None:
-        """Say beside the fields what was refused."""
+        """Say beside the fields what was refused; where the dialog was left during the write, in one of its own."""
         self.wait(False)
         self.notice.tell(error)
+        if self._left and error.code != "cancelled":
+            ask(Trouble(self.parentWidget(), error))
 
     def _needed(self, width: int) -> int:
         form = max(self.body.totalHeightForWidth(width), self.body.totalMinimumSize().height())
