@@ -93,7 +93,7 @@ def _unusual(prefix: bytes, columns: bytes, rows: bytes, *, values: bool) -> re.
     p = re.escape(prefix)
     plain = rb" r=\"" + columns + rb"(?:" + rows + rb")\""
     if values:
-        plain += rb"(?: (?:s=\"\d+\"|t=\"(?:[snbd]|str|inlineStr)\"))*+"
+        plain += rb"(?>(?: (?:s=\"\d+\"|t=\"(?:[snbd]|str|inlineStr)\"))*)"
         plain += rb"(?:/>|></" + p + rb"c>|><" + p + rb"(?:v>[^<]|is[ >]))"
     return re.compile(rb"<" + p + rb"c(?!" + plain + rb"|[\w:.-])")
 

@@ -19,11 +19,12 @@ SLICE_BYTES = 8 * 1024 * 1024  # of the part of a sheet, 10,000 rows or so
 
 _SHORTEST_CELL = len('<c r="A1"/>')
 _FASTEST = 1
-_PLAIN = rb"(?:<v>[^<]*+</v>|<is><t>[^<]*+</t></is>)?+</c>"
-_OTHER = rb"(?:[^<]++|<(?!/?(?:c|row|sheetData)[\s/>]))*+</c>"
+# groups are atomic and never possessive: of those the Python of Debian 12 loses matches (CPython issue 106052)
+_PLAIN = rb"(?>(?:<v>[^<]*+</v>|<is><t>[^<]*+</t></is>)?)</c>"
+_OTHER = rb"(?>(?:[^<]++|<(?!/?(?:c|row|sheetData)[\s/>]))*)</c>"
 _CELL = rb'<c r="[A-Z]{1,3}\1"[^<>]*+>(?:(?<=/>)|' + _PLAIN + rb"|" + _OTHER + rb")"
 _ROW = re.compile(  # with nothing in it but cells that bear its number
-    rb'<row(?=\s)[^<>]*?\sr="(\d{1,7})"[^<>]*+>(?:(?<=/>)|(?:' + _CELL + rb")*+</row>)"
+    rb'<row(?=\s)[^<>]*?\sr="(\d{1,7})"[^<>]*+>(?:(?<=/>)|(?>(?:' + _CELL + rb")*)</row>)"
 )
 _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 _END = _CLOSE + b"</worksheet>"

@@ -19,7 +19,7 @@ from desktop.records import SourceFile
 MAX_CHARACTERS = 32 * 1024 * 1024
 
 _NAME = re.compile(r"/?[A-Za-z][\w:.-]*")
-_REST_OF_TAG = re.compile(r"""[^"'>]*+(?:(?:"[^"]*+"|'[^']*+')[^"'>]*+)*+>""")
+_REST_OF_TAG = re.compile(r"""[^"'>]*+(?>(?:(?:"[^"]*+"|'[^']*+')[^"'>]*+)*)>""")
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _ASIDE = frozenset({"script", "style", "title", "comment"})
 _BREAKS = frozenset({"br", "p", "div", "li"})
