@@ -85,7 +85,7 @@ class Sheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(width)
-        self._left = False
+        self._left_writing = False
         self._sheet = QWidget()
         self.body = QVBoxLayout(self._sheet)
         self.body.setContentsMargins(22, 18, 22, 0)
@@ -147,14 +147,14 @@ class Sheet(QDialog):
 
     def reject(self) -> None:
         """Close; what is under way goes on."""
-        self._left = bool(self.property(WRITES))
+        self._left_writing = bool(self.property(WRITES))
         super().reject()
 
     def refuse(self, error: DeskError) -> None:
         """Say beside the fields what was refused; where the dialog was left during the write, in one of its own."""
         self.wait(False)
         self.notice.tell(error)
-        if self._left and error.code != "cancelled":
+        if self._left_writing and error.code != "cancelled":
             ask(Trouble(self.parentWidget(), error))
 
     def _needed(self, width: int) -> int:
