@@ -8,42 +8,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from desktop.app import SWITCH
-from desktop.ui.acts import office
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.cases import CasesPage
 from desktop.ui.session import Session
-from desktop.ui.tasks import Tasks
-from desktop.ui.theme import dress
-from tests.bench import workplace
-from tests.bench.open_case_driver import Pulse, done, until
+from tests.bench.sitting import Pulse, measured, until
 
 _BY = "核定（元）"
 
 
 def main(folder: str) -> int:
     """Open the workspace and its list."""
-    sys.setswitchinterval(SWITCH)  # as the program does
-    application = QApplication(["wengang"])
-    dress(application)
-    with TemporaryDirectory() as kept:
-        settings = QSettings(str(Path(kept) / "settings.ini"), QSettings.Format.IniFormat)
-        session = Session(Tasks(lambda _: Path(kept)), lambda: workplace.NOW, settings)
-        opened = done(
-            session, lambda errand: office.open_workspace(errand, folder=Path(folder), passphrase=workplace.PASSPHRASE)
-        )
-        session.opened = opened
-        session.sign_in(next(each for each in opened.operators if each.id == "clerk"))
-        print(*_measured(session), flush=True)
-        session.tasks.close()
-    return 0
+    return measured(folder, _measured)
 
 
 def _measured(session: Session) -> list[float]:

@@ -8,46 +8,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from time import perf_counter
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop.app import SWITCH
-from desktop.ui.acts import office
 from desktop.ui.acts.intake import Wanted
 from desktop.ui.dialogs.intake_preview import Ear, IntakePreviewDialog
 from desktop.ui.dialogs.intake_report import IntakeReportDialog
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.intaking import IntakingPage
 from desktop.ui.session import Session
-from desktop.ui.tasks import Tasks
-from desktop.ui.theme import dress
 from tests.bench import workplace
-from tests.bench.open_case_driver import Pulse, done, until
+from tests.bench.sitting import Pulse, measured, until
 
 
 def main(folder: str, file: str) -> int:
     """Open the workspace, look at the file, and take it in."""
-    sys.setswitchinterval(SWITCH)  # as the program does
-    application = QApplication(["wengang"])
-    dress(application)
-    with TemporaryDirectory() as kept:
-        settings = QSettings(str(Path(kept) / "settings.ini"), QSettings.Format.IniFormat)
-        begun = perf_counter()
-        now = lambda: workplace.NOW + timedelta(seconds=perf_counter() - begun)  # noqa: E731
-        session = Session(Tasks(lambda _: Path(kept)), now, settings)
-        opened = done(
-            session, lambda errand: office.open_workspace(errand, folder=Path(folder), passphrase=workplace.PASSPHRASE)
-        )
-        session.opened = opened
-        session.sign_in(next(each for each in opened.operators if each.id == "clerk"))
-        print(*_measured(session, Path(file)), flush=True)
-        session.tasks.close()
-    return 0
+    return measured(folder, lambda session: _measured(session, Path(file)))
 
 
 def _measured(session: Session, file: Path) -> tuple[float, float]:
