@@ -91,11 +91,7 @@ class CreateBatchDialog(Sheet):
             self.accept()
         elif not self.passphrase.text():
             self.notice.say("没有设置批次口令。", "请设置口令；确需不加密的，请勾选“不加密”。", tone="bad")
-        elif self.passphrase.text() != self.again.text():
-            self.notice.say("两次输入的口令不一致。", "请重新输入。", tone="bad")
-            self.again.clear()
-            self.again.setFocus()
-        else:
+        elif self.twice(self.passphrase, self.again, "两次输入的口令不一致。"):
             self.accept()
 
     def _fit(self, plain: bool) -> None:

@@ -147,10 +147,7 @@ class PassphraseDialog(Sheet):
         if len(self.new.text()) < _LEAST_PASSPHRASE:
             self.notice.say(f"新口令不足{_LEAST_PASSPHRASE}个字符，没有更换。", "请用长一些的口令。", tone="bad")
             return
-        if self.new.text() != self.again.text():
-            self.notice.say("两次输入的新口令不一致，没有更换。", "请重新输入。", tone="bad")
-            self.again.clear()
-            self.again.setFocus()
+        if not self.twice(self.new, self.again, "两次输入的新口令不一致，没有更换。"):
             return
         self.wait(True)
         self._session.do(

@@ -145,10 +145,7 @@ class NewWorkspaceDialog(Sheet):
         if self.folder.path is None:
             self.notice.say("没有填写文件夹。", "请填写或点“浏览”选择一个空文件夹。", tone="bad")
             return
-        if self.passphrase.text() != self.again.text():
-            self.notice.say("两次输入的口令不一致，没有新建工作区。", "请重新输入。", tone="bad")
-            self.again.clear()
-            self.again.setFocus()
+        if not self.twice(self.passphrase, self.again, "两次输入的口令不一致，没有新建工作区。"):
             return
         division = self.division.text().strip()
         record = Office(

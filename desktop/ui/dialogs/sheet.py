@@ -157,6 +157,15 @@ class Sheet(QDialog):
         if self._left_writing and error.code != "cancelled":
             ask(Trouble(self.parentWidget(), error))
 
+    def twice(self, secret: QLineEdit, again: QLineEdit, otherwise: str) -> bool:
+        """Return whether a secret was typed alike in both fields; if not, say so and ask for the second anew."""
+        if secret.text() == again.text():
+            return True
+        self.notice.say(otherwise, "请重新输入。", tone="bad")
+        again.clear()
+        again.setFocus()
+        return False
+
     def _needed(self, width: int) -> int:
         form = max(self.body.totalHeightForWidth(width), self.body.totalMinimumSize().height())
         wanted = form if self.body.hasHeightForWidth() else max(form, self.body.totalSizeHint().height())

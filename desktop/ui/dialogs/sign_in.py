@@ -97,10 +97,7 @@ class PasswordDialog(Sheet):
 
     def submit(self) -> None:
         """Change the password if both entries agree."""
-        if self.new.text() != self.again.text():
-            self.notice.say("两次输入的新密码不一致，没有更换。", "请重新输入。", tone="bad")
-            self.again.clear()
-            self.again.setFocus()
+        if not self.twice(self.new, self.again, "两次输入的新密码不一致，没有更换。"):
             return
         self.wait(True)
         self._session.do(
